@@ -1,0 +1,2 @@
+//! Scores reading against annotated data.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Trains the models that `annotate` ships.
+fn main() {}
