@@ -1,0 +1,2 @@
+//! The `dateline` client.
+fn main() {}

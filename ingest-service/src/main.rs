@@ -1,0 +1,2 @@
+//! The ingest service.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The query service.
+fn main() {}
