@@ -1,7 +1,7 @@
 //! The codec of the generated services: protobuf, with errors a client can act on.
 //!
 //! tonic answers a message that does not decode with a bare INTERNAL. It is the
-//! caller's message that is wrong, so here it is INVALID_ARGUMENT, and names the
+//! caller's message that is wrong, so here it is `INVALID_ARGUMENT`, and names the
 //! field where prost knows it.
 
 use std::marker::PhantomData;

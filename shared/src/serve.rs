@@ -48,7 +48,7 @@ pub struct Endpoint {
 
 impl Endpoint {
     /// An endpoint that serves `routes`, which are the services named, beside
-    /// health and reflection (v1 and v1alpha). It starts as NOT_SERVING.
+    /// health and reflection (v1 and v1alpha). It starts as `NOT_SERVING`.
     ///
     /// # Errors
     /// If the descriptors do not load.
@@ -77,7 +77,7 @@ impl Endpoint {
         }
     }
 
-    /// Serves until `shutdown` is cancelled; then turns NOT_SERVING, lets open
+    /// Serves until `shutdown` is cancelled; then turns `NOT_SERVING`, lets open
     /// calls end for at most `limits.drain_timeout`, and returns.
     ///
     /// # Errors
@@ -109,13 +109,11 @@ impl Endpoint {
             () = shutdown.cancelled() => {}
         }
         readiness.set(false).await;
-        match tokio::time::timeout(limits.drain_timeout, server).await {
-            Ok(ended) => ended.map_err(ServeError::from),
-            Err(_) => {
-                tracing::warn!("open calls were cut off at the end of the drain timeout");
-                Ok(())
-            }
+        if let Ok(ended) = tokio::time::timeout(limits.drain_timeout, server).await {
+            return Ok(ended?);
         }
+        tracing::warn!("open calls were cut off at the end of the drain timeout");
+        Ok(())
     }
 }
 
@@ -127,7 +125,7 @@ pub struct Readiness {
 }
 
 impl Readiness {
-    /// Sets every service, and the server as a whole, to SERVING or NOT_SERVING.
+    /// Sets every service, and the server as a whole, to `SERVING` or `NOT_SERVING`.
     pub async fn set(&self, serving: bool) {
         let status = if serving {
             ServingStatus::Serving

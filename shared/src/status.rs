@@ -256,8 +256,8 @@ pub fn deadline_exceeded() -> Status {
     )
 }
 
-/// prost says "IngestArticleRequest.article: Article.title: invalid …": the
-/// message a field belongs to, then the field, from the outside in.
+/// prost says "Article.title: IngestArticleRequest.article: invalid …": the
+/// message a field belongs to, then the field, from the inside out.
 fn field_at_fault(cause: &str) -> Option<Violation> {
     let mut path = Vec::new();
     let mut rest = cause;
@@ -268,6 +268,7 @@ fn field_at_fault(cause: &str) -> Option<Violation> {
         path.push(field);
         rest = further;
     }
+    path.reverse();
     (!path.is_empty()).then(|| Violation::new(path.join("."), rest))
 }
 
