@@ -1,16 +1,15 @@
 //! Word classes: words that are used alike share a number.
 //!
-//! Three nested levels from k-means over GloVe 6B 100d vectors (Pennington,
+//! Three nested levels from k-means over `GloVe` 6B 100d vectors (Pennington,
 //! Socher and Manning 2014; Public Domain Dedication and License), for 200,000
 //! lower-case words. They let a model know something of words it never saw in
 //! training.
 
 use std::sync::LazyLock;
 
-use super::{BrokenModel, Reader, hash};
+use super::{BrokenModel, PackedMap, Reader, hash};
 
 const MAGIC: [u8; 4] = *b"DWC1";
-const BUCKETS: usize = 1 << 16;
 
 static SHIPPED: LazyLock<ClassMap> = LazyLock::new(|| {
     ClassMap::from_bytes(include_bytes!("../../models/wordclasses.bin"))
@@ -34,15 +33,8 @@ pub struct WordClass {
 }
 
 /// Classes by word.
-///
-/// Words are kept as 32 bits of their hash: the upper half chooses a bucket, the
-/// lower half is compared. An unknown word is taken for a known one about once in
-/// twenty thousand.
 pub struct ClassMap {
-    /// Where each bucket's entries begin.
-    starts: Vec<u32>,
-    /// Lower half of the hash and the number of the finest class.
-    entries: &'static [[u8; 4]],
+    numbers: PackedMap,
     /// By the number of the finest class.
     classes: Vec<WordClass>,
 }
@@ -65,56 +57,32 @@ impl ClassMap {
                 fine: u16::from_le_bytes([fine_low, fine_high]),
             });
         }
-        let mut starts = vec![0];
-        let mut end = 0;
-        for &size in reader.bytes(BUCKETS)? {
-            end += u32::from(size);
-            starts.push(end);
-        }
-        let (entries, rest) = reader.0.as_chunks();
-        if entries.len() != end as usize || !rest.is_empty() {
-            return Err(BrokenModel("its buckets do not add up"));
-        }
-        Ok(Self {
-            starts,
-            entries,
-            classes,
-        })
+        let numbers = PackedMap::read(&mut reader)?;
+        Ok(Self { numbers, classes })
     }
 
     /// The class of a word in lower case, given its [`hash`].
+    #[inline]
     pub fn get(&self, lower_hash: u64) -> WordClass {
-        let (bucket, check) = key(lower_hash);
-        let range = self.starts[bucket] as usize..self.starts[bucket + 1] as usize;
-        self.entries[range]
-            .iter()
-            .find(|entry| entry[..2] == check)
-            .map_or(WordClass::default(), |entry| {
-                self.classes[usize::from(u16::from_le_bytes([entry[2], entry[3]]))]
-            })
+        let number = usize::from(self.numbers.get(lower_hash));
+        self.classes.get(number).copied().unwrap_or_default()
     }
 
     /// Packs words in lower case and their classes; of a word given twice the first counts.
+    ///
+    /// # Panics
+    /// If there are more than 65,535 classes.
     pub fn encode<'a>(words: impl Iterator<Item = (&'a str, WordClass)>) -> Vec<u8> {
         let mut classes = vec![WordClass::default()];
-        let mut entries: Vec<(usize, [u8; 4])> = Vec::new();
         let mut number_of = std::collections::HashMap::new();
-        for (word, class) in words {
+        let numbers = PackedMap::encode(words.map(|(word, class)| {
             let number = *number_of.entry(class.fine).or_insert_with(|| {
                 classes.push(class);
                 classes.len() - 1
             });
-            let number = u16::try_from(number).expect("there are fewer than 65,536 classes");
-            let (bucket, check) = key(hash(word.as_bytes()));
-            let [low, high] = number.to_le_bytes();
-            entries.push((bucket, [check[0], check[1], low, high]));
-        }
-        entries.sort_by_key(|(bucket, entry)| (*bucket, entry[0], entry[1]));
-        entries.dedup_by_key(|(bucket, entry)| (*bucket, entry[0], entry[1]));
-        let mut sizes = vec![0_u8; BUCKETS];
-        for (bucket, _) in &entries {
-            sizes[*bucket] += 1;
-        }
+            let number = u16::try_from(number).expect("there are some 12,000 classes");
+            (hash(word.as_bytes()), number)
+        }));
         let mut out = MAGIC.to_vec();
         out.extend(u32::try_from(classes.len()).expect("few").to_le_bytes());
         for class in &classes[1..] {
@@ -122,15 +90,9 @@ impl ClassMap {
             out.extend(class.middle.to_le_bytes());
             out.extend(class.fine.to_le_bytes());
         }
-        out.extend(sizes);
-        out.extend(entries.iter().flat_map(|(_, entry)| entry));
+        out.extend(numbers);
         out
     }
-}
-
-fn key(lower_hash: u64) -> (usize, [u8; 2]) {
-    let [.., a, b, c, d] = lower_hash.to_be_bytes();
-    (usize::from(u16::from_be_bytes([a, b])), [c, d])
 }
 
 #[cfg(test)]

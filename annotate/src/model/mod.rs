@@ -6,10 +6,12 @@
 
 mod classes;
 mod hash;
+mod packed;
 mod weights;
 
 pub use classes::{ClassMap, WordClass, word_classes};
 pub use hash::{Feature, hash, lower_into, mix};
+pub use packed::PackedMap;
 pub use weights::{WeightTable, encode};
 
 /// A model file is not what the code that reads it expects.

@@ -7,20 +7,14 @@ const MAGIC: [u8; 4] = *b"DWT1";
 /// Weights of `N` labels for each feature a model kept, in eight bits each.
 ///
 /// An open-addressed table: the upper bits of a feature choose the slot, the
-/// lower sixteen are compared, so that a lookup touches one line of memory most
-/// of the time, whether the feature is there or not.
+/// lower sixteen are compared. The checks lie together and stay in the cache, so
+/// that only a feature that is there costs a visit to memory.
 #[derive(Clone)]
 pub struct WeightTable<const N: usize> {
-    slots: Vec<Slot<N>>,
-    shift: u32,
-}
-
-#[derive(Clone, Copy)]
-#[repr(C, align(16))]
-struct Slot<const N: usize> {
     /// 0 marks a free slot.
-    check: u16,
-    weights: [i8; N],
+    checks: Vec<u16>,
+    rows: Vec<[i8; N]>,
+    shift: u32,
 }
 
 impl<const N: usize> WeightTable<N> {
@@ -39,12 +33,9 @@ impl<const N: usize> WeightTable<N> {
             return Err(BrokenModel("it has more rows than bytes"));
         }
         let bits = (count * 3 / 2).next_power_of_two().ilog2().clamp(16, 24);
-        let free = Slot {
-            check: 0,
-            weights: [0; N],
-        };
         let mut table = Self {
-            slots: vec![free; 1 << bits],
+            checks: vec![0; 1 << bits],
+            rows: vec![[0; N]; 1 << bits],
             shift: 32 - bits,
         };
         let mut key = 0_u32;
@@ -65,15 +56,13 @@ impl<const N: usize> WeightTable<N> {
     }
 
     fn insert(&mut self, feature: Feature, weights: [i8; N]) {
-        let mask = self.slots.len() - 1;
+        let mask = self.checks.len() - 1;
         let mut at = (feature.0 >> self.shift) as usize;
-        while self.slots[at].check != 0 {
+        while self.checks[at] != 0 {
             at = (at + 1) & mask;
         }
-        self.slots[at] = Slot {
-            check: check(feature),
-            weights,
-        };
+        self.checks[at] = check(feature);
+        self.rows[at] = weights;
     }
 
     /// The weights of a feature, if the model kept it.
@@ -82,14 +71,14 @@ impl<const N: usize> WeightTable<N> {
         let check = check(feature);
         let mut at = (feature.0 >> self.shift) as usize;
         loop {
-            let slot = &self.slots[at & (self.slots.len() - 1)];
-            if slot.check == check {
-                return Some(&slot.weights);
+            let found = self.checks[at];
+            if found == check {
+                return Some(&self.rows[at]);
             }
-            if slot.check == 0 {
+            if found == 0 {
                 return None;
             }
-            at += 1;
+            at = (at + 1) & (self.checks.len() - 1);
         }
     }
 
