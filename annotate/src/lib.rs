@@ -11,6 +11,7 @@ pub mod date;
 pub mod document;
 pub mod entity;
 pub mod event;
+pub mod model;
 pub mod name;
 pub mod span;
 pub mod token;
