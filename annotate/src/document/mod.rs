@@ -4,7 +4,33 @@
 //! and a list of blocks. Later stages read only blocks whose zone tells the
 //! story, so what a site puts around an article never becomes a fact.
 
+mod byline;
+mod charset;
+mod dateline;
+mod day;
+mod front;
+mod furniture;
+mod html;
+mod inset;
+mod judge;
+mod language;
+mod line;
+mod note;
+mod origin;
+mod phrases;
+mod piece;
+mod plain;
+mod quality;
+mod read;
+mod uri;
+
+use std::ops::Range;
+
 use jiff::civil::Date;
+
+pub use read::read;
+
+use origin::Origin;
 
 use crate::span::Span;
 
@@ -165,6 +191,8 @@ pub enum QualityFlag {
 pub struct Document {
     buffer: String,
     text_start: usize,
+    /// The way back to the submitted bytes, of a body that was not plain text.
+    origin: Option<Origin>,
     /// The blocks in reading order; they do not overlap.
     pub blocks: Vec<Block>,
     /// What the article says of itself.
@@ -186,6 +214,7 @@ impl Document {
         Self {
             buffer,
             text_start,
+            origin: None,
             blocks: Vec::new(),
             metadata: Metadata::default(),
             language: Language {
@@ -214,5 +243,17 @@ impl Document {
     /// The words at a span.
     pub fn text_of(&self, span: Span) -> &str {
         &self.buffer[span.range()]
+    }
+
+    /// Where the words at a span stand in the submitted body: the smallest
+    /// stretch of its bytes that they were read from. `None` for a title that
+    /// was submitted apart or taken from the page's metadata.
+    pub fn source_range(&self, span: Span) -> Option<Range<usize>> {
+        let start = span.start().checked_sub(self.text_start)?;
+        let text = start..span.end() - self.text_start;
+        match &self.origin {
+            None => Some(text),
+            Some(origin) => origin.source(text),
+        }
     }
 }

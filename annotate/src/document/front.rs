@@ -1,0 +1,247 @@
+//! The front of an article: headline, byline, day, standfirst, among menus.
+
+use super::furniture::Kind;
+use super::judge::{Given, Judged, days_of, furniture_zone};
+use super::line::Line;
+use super::piece::Form;
+use super::{Zone, byline};
+
+/// A line of fewer words is no headline if there is a longer one.
+const HEADLINE_WORDS_MIN: usize = 4;
+/// Nor is a line of more words.
+const HEADLINE_WORDS_MAX: usize = 40;
+
+/// Judges the lines before the story begins at `story`.
+pub(super) fn judge(
+    given: &Given<'_>,
+    lines: &mut [Line<'_>],
+    story: usize,
+    zones: &mut [Zone],
+    judged: &mut Judged,
+) {
+    let headline = match given.title {
+        Some(title) => {
+            mark_copies(&given.buffer[title.range()], lines, story);
+            lines[..story]
+                .iter()
+                .rposition(|line| line.form == Form::Headline)
+        }
+        None => {
+            let found = find_headline(lines, story);
+            if let Some(index) = found {
+                judged.headline = Some(lines[index].span);
+                zones[index] = Zone::Headline;
+                let headline = lines[index].text;
+                let (before, rest) = lines.split_at_mut(index);
+                let before_len = before.len();
+                mark_copies(headline, before, before_len);
+                let left = story.max(index + 1) - index - 1;
+                mark_copies(headline, &mut rest[1..], left);
+            }
+            found
+        }
+    };
+    // Bylines stand beneath the headline; above it there are only menus.
+    let from = headline.map_or(0, |index| index + 1);
+    for index in 0..story {
+        if zones[index] == Zone::Headline {
+            continue;
+        }
+        let beneath = index >= from;
+        zones[index] = front_zone(&mut lines[index], beneath, judged);
+        take_metadata(&lines[index], judged);
+    }
+    // The headline may stand right before the text ends: no story at all.
+    for line in lines.iter().skip(story).take(3) {
+        if matches!(line.kind, Some(Kind::Byline | Kind::DateLine)) {
+            take_metadata(line, judged);
+        }
+    }
+}
+
+fn front_zone(line: &mut Line<'_>, beneath: bool, judged: &Judged) -> Zone {
+    if let Some(kind) = line.kind {
+        return furniture_zone(kind);
+    }
+    let is_bare = beneath
+        && matches!(line.form, Form::Unmarked | Form::Byline | Form::Paragraph)
+        && judged.authors.is_empty()
+        && byline::bare(line.text).is_some();
+    if is_bare {
+        line.kind = Some(Kind::Byline);
+        return Zone::Byline;
+    }
+    match line.form {
+        Form::Caption => Zone::Caption,
+        Form::Byline => Zone::Byline,
+        Form::Paragraph if beneath && (line.words >= HEADLINE_WORDS_MIN || line.is_sentence) => {
+            Zone::Body
+        }
+        Form::Heading if beneath && line.words >= HEADLINE_WORDS_MIN => Zone::Heading,
+        Form::ListItem if beneath => Zone::ListItem,
+        Form::Quote if beneath => Zone::Quote,
+        Form::Unmarked if line.is_item() && beneath => Zone::ListItem,
+        Form::Unmarked if beneath && is_noun_phrase(line.text) && line.is_sentence => Zone::Caption,
+        // A standfirst.
+        Form::Unmarked if beneath && line.words > HEADLINE_WORDS_MIN => Zone::Heading,
+        _ => Zone::Boilerplate,
+    }
+}
+
+fn take_metadata(line: &Line<'_>, judged: &mut Judged) {
+    match line.kind {
+        Some(Kind::DateLine) => {
+            let (published, modified) = days_of(line.text);
+            judged.published = judged.published.or(published);
+            judged.modified = judged.modified.or(modified);
+        }
+        Some(Kind::Byline) => {
+            let byline = byline::with_lead(line.text)
+                .or_else(|| byline::bare(line.text))
+                .unwrap_or_default();
+            for author in byline.authors {
+                if !judged.authors.contains(&author) {
+                    judged.authors.push(author);
+                }
+            }
+            judged.agency = judged.agency.take().or(byline.agency);
+            let (published, modified) = days_of(line.text);
+            judged.published = judged.published.or(published);
+            judged.modified = judged.modified.or(modified);
+        }
+        _ if line.form == Form::Byline => {
+            let (published, _) = days_of(line.text);
+            judged.published = judged.published.or(published);
+        }
+        _ => {}
+    }
+}
+
+/// The headline among the lines before the story: the first that shares its
+/// words with the story, as mastheads and menus do not.
+fn find_headline(lines: &[Line<'_>], story: usize) -> Option<usize> {
+    if let Some(marked) = lines.iter().position(|line| line.form == Form::Headline) {
+        return Some(marked);
+    }
+    let opening = opening_words(lines, story);
+    let candidates: Vec<(usize, usize)> = (0..story)
+        .filter(|&index| {
+            let line = &lines[index];
+            let open =
+                line.kind.is_none() || line.kind == Some(Kind::Promo) && line.text.contains(':');
+            open && line.words <= HEADLINE_WORDS_MAX
+                && matches!(line.form, Form::Unmarked | Form::Heading)
+                && !line.is_item()
+        })
+        .map(|index| (index, shared_words(lines[index].text, &opening)))
+        .collect();
+    let most = candidates.iter().map(|(_, shared)| *shared).max()?;
+    candidates
+        .iter()
+        .find(|(index, shared)| {
+            lines[*index].words >= HEADLINE_WORDS_MIN
+                && shared * 2 >= most
+                && (most == 0 || *shared > 0)
+        })
+        .or_else(|| {
+            candidates
+                .iter()
+                .find(|(_, shared)| *shared > 0 && *shared == most)
+        })
+        .or_else(|| {
+            candidates
+                .iter()
+                .find(|(index, _)| lines[*index].words >= 2 && story < lines.len())
+        })
+        .map(|(index, _)| *index)
+}
+
+/// The longer words of the first paragraphs, folded and sorted.
+fn opening_words(lines: &[Line<'_>], story: usize) -> Vec<String> {
+    let mut words: Vec<String> = lines[story.min(lines.len())..]
+        .iter()
+        .filter(|line| line.is_prose)
+        .take(6)
+        .flat_map(|line| content_words(line.text))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+fn content_words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() >= 4)
+        .map(|word| word.to_lowercase().chars().take(6).collect())
+}
+
+fn shared_words(text: &str, opening: &[String]) -> usize {
+    content_words(text)
+        .filter(|word| opening.binary_search(word).is_ok())
+        .count()
+}
+
+/// Copies of the headline, with or without the site's name, are furniture.
+fn mark_copies(headline: &str, lines: &mut [Line<'_>], count: usize) {
+    let wanted = letters(headline);
+    if wanted.is_empty() {
+        return;
+    }
+    let limit = count.max(lines.len().min(count + 2)).min(lines.len());
+    for line in &mut lines[..limit] {
+        let same = letters(line.text);
+        let is_copy = same == wanted
+            || line.words >= 4 && same.starts_with(&wanted) && same.len() <= wanted.len() + 40;
+        if is_copy && (!line.is_prose || same == wanted) {
+            line.kind = Some(Kind::Navigation);
+            line.is_prose = false;
+        }
+    }
+}
+
+fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Steps over captions that look like prose right beneath the headline.
+pub(super) fn after_captions(lines: &[Line<'_>], first: usize) -> usize {
+    let is_caption = |line: &Line<'_>| {
+        line.form == Form::Caption
+            || line.form == Form::Unmarked && line.words <= 45 && is_noun_phrase(line.text)
+    };
+    if first > 0 && is_caption(&lines[first]) {
+        let next = lines[first + 1..]
+            .iter()
+            .take(4)
+            .position(|line| line.is_prose && !is_caption(line));
+        return next.map_or(first, |next| first + 1 + next);
+    }
+    first
+}
+
+/// Whether no sentence of a text has a verb that tells: pictures are captioned
+/// in noun phrases, stories begin with what happened.
+fn is_noun_phrase(text: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "agreed", "am", "are", "ate", "became", "been", "began", "being", "broke", "brought",
+        "built", "came", "can", "could", "cut", "did", "do", "does", "fell", "felt", "fled",
+        "flew", "fought", "found", "gave", "go", "goes", "got", "had", "has", "have", "heard",
+        "held", "hit", "hold", "is", "isn't", "keep", "kept", "killed", "knew", "led", "left",
+        "let", "lost", "made", "make", "makes", "may", "met", "might", "must", "paid", "put",
+        "ran", "reached", "rose", "said", "sat", "saw", "say", "says", "sees", "sent", "set",
+        "shall", "shook", "shot", "should", "show", "shows", "spent", "spoke", "stood", "swept",
+        "take", "takes", "taught", "tells", "thought", "threw", "told", "took", "want", "wants",
+        "was", "went", "were", "will", "withdrew", "won", "won't", "would", "wrote", "meets",
+        "calls", "gets", "warns", "vows", "urges",
+    ];
+    !text
+        .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
+        .any(|word| {
+            let ends_as_past =
+                word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase);
+            ends_as_past || VERBS.contains(&word.to_lowercase().replace('’', "'").as_str())
+        })
+}
