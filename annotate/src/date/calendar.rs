@@ -14,7 +14,6 @@ pub(super) enum Unit {
     Week,
     Month,
     Quarter,
-    Season,
     Year,
     Decade,
     Century,
@@ -22,7 +21,13 @@ pub(super) enum Unit {
 
 /// The whole unit a day lies in. A weekend is the one at the end of its week.
 pub(super) fn containing(day: Date, unit: Unit) -> Option<DateSpan> {
-    let monday = || shift(day, Unit::Day, -i32::from(day.weekday().to_monday_zero_offset()));
+    let monday = || {
+        shift(
+            day,
+            Unit::Day,
+            -i32::from(day.weekday().to_monday_zero_offset()),
+        )
+    };
     match unit {
         Unit::Day => Some(DateSpan::day(day)),
         Unit::Week => {
@@ -35,10 +40,6 @@ pub(super) fn containing(day: Date, unit: Unit) -> Option<DateSpan> {
         }
         Unit::Month => month(day.year(), day.month()),
         Unit::Quarter => quarter(day.year(), (day.month() - 1) / 3 + 1),
-        Unit::Season => {
-            let (year, season) = season_of(day);
-            self::season(year, season)
-        }
         Unit::Year => year(day.year()),
         Unit::Decade => decade(day.year() - day.year().rem_euclid(10)),
         Unit::Century => century((day.year() - 1).div_euclid(100) + 1),
@@ -54,7 +55,7 @@ pub(super) fn shift(day: Date, unit: Unit, count: i32) -> Option<Date> {
         Unit::Day => Duration::new().try_days(count),
         Unit::Week | Unit::Weekend => Duration::new().try_days(count * 7),
         Unit::Month => months(1),
-        Unit::Quarter | Unit::Season => months(3),
+        Unit::Quarter => months(3),
         Unit::Year => months(12),
         Unit::Decade => months(120),
         Unit::Century => months(1200),
@@ -74,12 +75,22 @@ pub(super) fn month(year: i16, month: i8) -> Option<DateSpan> {
 
 /// A calendar quarter, 1 to 4.
 pub(super) fn quarter(year: i16, number: i8) -> Option<DateSpan> {
-    months(year, number.checked_mul(3)?.checked_sub(2)?, 3, Granularity::Quarter)
+    months(
+        year,
+        number.checked_mul(3)?.checked_sub(2)?,
+        3,
+        Granularity::Quarter,
+    )
 }
 
 /// The first or second half of a year.
 pub(super) fn half(year: i16, number: i8) -> Option<DateSpan> {
-    months(year, number.checked_mul(6)?.checked_sub(5)?, 6, Granularity::Interval)
+    months(
+        year,
+        number.checked_mul(6)?.checked_sub(5)?,
+        6,
+        Granularity::Interval,
+    )
 }
 
 /// A season of the north, by whole months: 1 spring (from March), 2 summer,
@@ -112,14 +123,6 @@ pub(super) fn weekday_from(from: Date, weekday: Weekday) -> Option<Date> {
 /// The last day on or before `to` that is that day of the week.
 pub(super) fn weekday_to(to: Date, weekday: Weekday) -> Option<Date> {
     shift(to, Unit::Day, -i32::from(weekday.until(to.weekday())))
-}
-
-/// The season a day lies in, and the year the season began.
-fn season_of(day: Date) -> (i16, i8) {
-    match day.month() {
-        1 | 2 => (day.year() - 1, 4),
-        month => (day.year(), month / 3),
-    }
 }
 
 fn months(year: i16, month: i8, count: i32, granularity: Granularity) -> Option<DateSpan> {

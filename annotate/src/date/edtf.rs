@@ -14,7 +14,9 @@ pub struct InvalidEdtf;
 
 impl fmt::Display for InvalidEdtf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not an EDTF date; write one like 2024-05-12, 2024-05, 199X, 2024-21 or 2019/..")
+        f.write_str(
+            "not an EDTF date; write one like 2024-05-12, 2024-05, 199X, 2024-21 or 2019/..",
+        )
     }
 }
 
@@ -134,7 +136,8 @@ fn push_year(text: &mut String, year: i16) {
 }
 
 fn push(text: &mut String, what: fmt::Arguments<'_>) {
-    text.write_fmt(what).expect("a string takes what it is given");
+    text.write_fmt(what)
+        .expect("a string takes what it is given");
 }
 
 impl FromStr for DateSpan {
@@ -161,7 +164,10 @@ fn parse(text: &str) -> Option<DateSpan> {
         last.and_then(|span| span.last()),
         Granularity::Interval,
     )?;
-    let hedged = first.into_iter().chain(last).any(|span| span.is_approximate());
+    let hedged = first
+        .into_iter()
+        .chain(last)
+        .any(|span| span.is_approximate());
     Some(if hedged { span.approximately() } else { span })
 }
 

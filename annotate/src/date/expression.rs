@@ -51,8 +51,11 @@ pub(super) enum Base {
     Shift { unit: Unit, count: i32, from: From },
     /// "the weekend", "this weekend".
     Weekend(Lean),
-    /// "a year earlier", "the year-ago quarter": the same stretch a year before.
-    YearBefore,
+    /// "a year ago", "a year earlier", "the year-ago quarter": the quarter spoken
+    /// of, or else the year, one year before.
+    YearBefore { from: From },
+    /// "the 1988 period": the quarter spoken of, in that year.
+    PeriodIn(i16),
     /// A numeric date that can be read day first or month first.
     Ambiguous,
 }
@@ -100,6 +103,8 @@ pub(super) enum Part {
     End,
     FirstHalf,
     SecondHalf,
+    /// "the first week of", 1 to 4, or 5 for the last.
+    Week(i8),
     /// "earlier this year": up to the day it is counted from.
     Earlier,
     /// "later that year": from the day it is counted from.

@@ -114,7 +114,9 @@ fn word(text: &str) -> Kind {
         [b'Q', n @ b'1'..=b'4'] => Kind::Quarter(small(n - b'0')),
         [b'H', n @ b'1'..=b'2'] => Kind::Half(small(n - b'0')),
         [b'F', b'Y', digits @ ..] if matches!(digits.len(), 2 | 4) => {
-            let year = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
+            let year = std::str::from_utf8(digits)
+                .ok()
+                .and_then(|digits| digits.parse().ok());
             year.map_or(Kind::Other, |year: i16| {
                 Kind::FiscalYear(if year < 100 { 2000 + year } else { year })
             })
@@ -138,7 +140,10 @@ fn number(rest: &str) -> (Kind, usize) {
         && matches!(bytes.get(end), Some(b',' | b'.'))
         && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)
     {
-        let more = bytes[end + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let more = bytes[end + 1..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count();
         // "May 12,2024" is a date with its space lost.
         if bytes[end] == b',' && more != 3 {
             break;
@@ -153,7 +158,10 @@ fn number(rest: &str) -> (Kind, usize) {
     let value: Option<i16> = (digits <= 4).then(|| rest[..digits].parse().ok()).flatten();
     let count = u8::try_from(digits).unwrap_or(u8::MAX);
     let kind = match (value, suffix) {
-        (Some(value), "") => Kind::Number { value, digits: count },
+        (Some(value), "") => Kind::Number {
+            value,
+            digits: count,
+        },
         (Some(value @ 1..=31), "st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH") => {
             Kind::Ordinal(i8::try_from(value).expect("at most 31"))
         }
@@ -173,7 +181,9 @@ fn dotted_date(bytes: &[u8]) -> bool {
     let mut digits = |at_least: usize, at_most: usize| {
         let part = parts.next().unwrap_or(&[]);
         let count = part.iter().take_while(|b| b.is_ascii_digit()).count();
-        (at_least..=at_most).contains(&count).then_some(count == part.len())
+        (at_least..=at_most)
+            .contains(&count)
+            .then_some(count == part.len())
     };
     digits(1, 2) == Some(true) && digits(1, 2) == Some(true) && digits(4, 4).is_some()
 }

@@ -19,7 +19,6 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-
 pub use edtf::InvalidEdtf;
 pub use span::{Anchor, DateSpan, Granularity};
 
@@ -33,6 +32,7 @@ use expression::{Base, Expression, From, Year};
 use grammar::{Found, Grammar, MonthNames};
 use lexer::{Kind, Lexeme};
 use resolve::Context;
+use tense::Leaning;
 use words::Word;
 
 /// The dates of a document, in reading order, none overlapping another.
@@ -46,12 +46,12 @@ pub fn find(document: &Document, tokens: &Tokens) -> Vec<DateMention> {
     let mut mentions = Vec::with_capacity(article.found.len());
     for &(sentence, found) in &article.found {
         let lexemes = article.sentence(sentence);
-        let tense = if depends_on_tense(found.expression) {
-            tense::tense(document.buffer(), lexemes, found.from, found.to)
+        let leaning = if depends_on_tense(found.expression) {
+            tense::leaning(document.buffer(), lexemes, found.from, found.to)
         } else {
-            tense::Tense::Unknown
+            Leaning::default()
         };
-        let value = context.resolve(found.expression, tense, sentence);
+        let value = context.resolve(found.expression, leaning, sentence);
         if value.is_none() && is_anaphor(found.expression) {
             continue;
         }
@@ -140,26 +140,32 @@ impl Article {
     /// The day the article seems to be told, where nothing else says: its first
     /// full date, or the weekday of its lead if that comes in the days after.
     fn told_in_text(&self) -> Option<Date> {
-        let full = self.found.iter().find_map(|(_, found)| match found.expression {
-            Expression::One(stretch) => match stretch.base {
-                Base::Day {
-                    year: Year::Stated(year),
-                    month,
-                    day,
-                } => Date::new(year, month, day).ok(),
+        let full = self
+            .found
+            .iter()
+            .find_map(|(_, found)| match found.expression {
+                Expression::One(stretch) => match stretch.base {
+                    Base::Day {
+                        year: Year::Stated(year),
+                        month,
+                        day,
+                    } => Date::new(year, month, day).ok(),
+                    _ => None,
+                },
                 _ => None,
-            },
-            _ => None,
-        })?;
-        let lead = self.found.first().and_then(|(_, found)| match found.expression {
-            Expression::One(stretch) => match stretch.base {
-                Base::Weekday { number, .. } => {
-                    jiff::civil::Weekday::from_monday_one_offset(number).ok()
-                }
+            })?;
+        let lead = self
+            .found
+            .first()
+            .and_then(|(_, found)| match found.expression {
+                Expression::One(stretch) => match stretch.base {
+                    Base::Weekday { number, .. } => {
+                        jiff::civil::Weekday::from_monday_one_offset(number).ok()
+                    }
+                    _ => None,
+                },
                 _ => None,
-            },
-            _ => None,
-        });
+            });
         lead.and_then(|weekday| calendar::weekday_from(full, weekday))
             .or(Some(full))
     }
@@ -169,15 +175,16 @@ impl Article {
 fn share_years(lexemes: &[Lexeme], found: &mut [Found]) {
     for at in (1..found.len()).rev() {
         let (left, right) = (found[at - 1], found[at]);
-        let (Expression::One(first), Expression::One(second)) =
-            (left.expression, right.expression)
+        let (Expression::One(first), Expression::One(second)) = (left.expression, right.expression)
         else {
             continue;
         };
-        let joined = lexemes[left.to..right.from]
-            .iter()
-            .all(|lexeme| matches!(lexeme.kind, Kind::Mark(b',' | b'&') | Kind::Word(Word::And | Word::Or)))
-            && left.to < right.from;
+        let joined = lexemes[left.to..right.from].iter().all(|lexeme| {
+            matches!(
+                lexeme.kind,
+                Kind::Mark(b',' | b'&') | Kind::Word(Word::And | Word::Or)
+            )
+        }) && left.to < right.from;
         let alike = std::mem::discriminant(&first.base) == std::mem::discriminant(&second.base);
         if joined
             && alike

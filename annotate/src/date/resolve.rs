@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::calendar::{self, Unit, closed, containing, shift};
 use super::expression::{Base, Expression, From, Lean, Part, Stretch, Year};
-use super::tense::Tense;
+use super::tense::{Leaning, Tense};
 use super::{Anchor, DateSpan, Granularity};
 
 /// What dates are resolved against, while an article is read from its beginning.
@@ -46,12 +46,12 @@ impl Context {
     pub(super) fn resolve(
         &mut self,
         expression: Expression,
-        tense: Tense,
+        leaning: Leaning,
         sentence: usize,
     ) -> Option<Value> {
         let value = Resolver {
             context: self,
-            tense,
+            leaning,
             sentence,
         }
         .expression(expression)?;
@@ -60,8 +60,12 @@ impl Context {
     }
 
     fn remember(&mut self, span: DateSpan, expression: Expression, sentence: usize) {
-        // "today" and "Monday" are told from now; they do not move the story's time.
-        let _ = expression;
+        // "a year earlier" is said beside the time it is compared with.
+        if let Expression::One(stretch) = expression
+            && matches!(stretch.base, Base::YearBefore { .. })
+        {
+            return;
+        }
         if self.priors.len() == REMEMBERED {
             self.priors.remove(0);
         }
@@ -71,7 +75,7 @@ impl Context {
 
 struct Resolver<'a> {
     context: &'a Context,
-    tense: Tense,
+    leaning: Leaning,
     sentence: usize,
 }
 
@@ -108,10 +112,23 @@ impl Resolver<'_> {
         let year = start.first()?.year();
         let moved = |stretch: Stretch, year| {
             let base = match stretch.base {
-                Base::Day { month, day, .. } => Base::Day { year: Year::Stated(year), month, day },
-                Base::Month { month, .. } => Base::Month { year: Year::Stated(year), month },
-                Base::Season { number, .. } => Base::Season { year: Year::Stated(year), number },
-                Base::Quarter { number, .. } => Base::Quarter { year: Year::Stated(year), number },
+                Base::Day { month, day, .. } => Base::Day {
+                    year: Year::Stated(year),
+                    month,
+                    day,
+                },
+                Base::Month { month, .. } => Base::Month {
+                    year: Year::Stated(year),
+                    month,
+                },
+                Base::Season { number, .. } => Base::Season {
+                    year: Year::Stated(year),
+                    number,
+                },
+                Base::Quarter { number, .. } => Base::Quarter {
+                    year: Year::Stated(year),
+                    number,
+                },
                 _ => return None,
             };
             self.stretch(Stretch { base, ..stretch })
@@ -148,15 +165,11 @@ impl Resolver<'_> {
                     Anchor::PriorMention,
                 ))
             }
-            Base::Month { year, month } => {
-                self.in_year(year, |year| calendar::month(year, month))
-            }
+            Base::Month { year, month } => self.in_year(year, |year| calendar::month(year, month)),
             Base::Quarter { year, number } => {
                 self.in_year(year, |year| calendar::quarter(year, number))
             }
-            Base::Half { year, number } => {
-                self.in_year(year, |year| calendar::half(year, number))
-            }
+            Base::Half { year, number } => self.in_year(year, |year| calendar::half(year, number)),
             Base::Season { year, number } => {
                 self.in_year(year, |year| calendar::season(year, number))
             }
@@ -172,7 +185,14 @@ impl Resolver<'_> {
             }
             Base::Shift { unit, count, from } => self.shift(unit, count, from),
             Base::Weekend(lean) => self.weekend(lean),
-            Base::YearBefore => self.year_before(),
+            Base::YearBefore { from } => self.year_before(from),
+            Base::PeriodIn(year) => match self.near_quarter().and_then(|quarter| quarter.first()) {
+                Some(first) => Some((
+                    calendar::quarter(year, (first.month() - 1) / 3 + 1)?,
+                    Anchor::PriorMention,
+                )),
+                None => explicit(calendar::year(year)?),
+            },
             Base::Ambiguous => None,
         }
     }
@@ -193,13 +213,13 @@ impl Resolver<'_> {
             }
             Year::Unstated(lean) => {
                 let (now, anchor) = self.context.now?;
-                Some((self.nearest(now, lean, make)?, anchor))
+                Some((self.pick(now, lean, make)?, anchor))
             }
         }
     }
 
     /// Of what comes once a year, the one that word or tense point to.
-    fn nearest(
+    fn pick(
         &self,
         now: Date,
         lean: Lean,
@@ -211,23 +231,46 @@ impl Resolver<'_> {
             .filter_map(make);
         let past = |span: &DateSpan| span.last() < Some(now);
         let begun = |span: &DateSpan| span.first() <= Some(now);
-        match (lean, self.tense) {
-            (Lean::Last, _) => candidates.filter(past).last(),
-            (Lean::Next, _) => candidates.find(|span| !begun(span)),
-            (Lean::This, _) => candidates.min_by_key(|span| {
-                span.first()
-                    .map(|first| first.year().abs_diff(now.year()))
-            }),
-            (Lean::None, Tense::Past) => candidates.filter(begun).last(),
-            (Lean::None, Tense::Future) => candidates.find(|span| !past(span)),
-            (Lean::None, Tense::Unknown) => candidates.min_by_key(|span| distance(now, *span)),
+        match lean {
+            Lean::Last => candidates.filter(past).last(),
+            Lean::Next => candidates.find(|span| !begun(span)),
+            Lean::This => candidates
+                .min_by_key(|span| span.first().map(|first| first.year().abs_diff(now.year()))),
+            Lean::None => {
+                let cost = |span: &DateSpan| {
+                    let against = match self.leaning.tense {
+                        Tense::Past => !begun(span),
+                        Tense::Future => past(span),
+                        Tense::Unknown => false,
+                    };
+                    let days = distance(now, *span);
+                    if against {
+                        days.saturating_mul(self.reluctance(*span))
+                    } else {
+                        days
+                    }
+                };
+                candidates.min_by_key(cost)
+            }
+        }
+    }
+
+    /// How many times farther a date along the tense may lie than one against it.
+    /// Few writers leave out the year of a day ten months gone if the same day
+    /// comes again next month; of a month they do.
+    fn reluctance(&self, span: DateSpan) -> i32 {
+        match (span.granularity(), self.leaning.sure) {
+            (Granularity::Quarter, _) => 1,
+            (Granularity::Month | Granularity::Season, true) => 30,
+            (Granularity::Day, true) => 8,
+            _ => 3,
         }
     }
 
     fn weekday(&self, number: i8, lean: Lean) -> Option<Value> {
         let (now, anchor) = self.context.now?;
         let weekday = Weekday::from_monday_one_offset(number).ok()?;
-        let day = match (lean, self.tense) {
+        let day = match (lean, self.leaning.tense) {
             (Lean::Last, _) => calendar::weekday_to(shift(now, Unit::Day, -1)?, weekday)?,
             (Lean::Next, _) => calendar::weekday_from(shift(now, Unit::Day, 1)?, weekday)?,
             (Lean::This, Tense::Past) => calendar::weekday_to(now, weekday)?,
@@ -241,7 +284,7 @@ impl Resolver<'_> {
         let (now, anchor) = self.context.now?;
         let here = containing(now, Unit::Weekend)?;
         let begun = here.first() <= Some(now);
-        let weeks = match (lean, self.tense) {
+        let weeks = match (lean, self.leaning.tense) {
             (Lean::Last, _) => -1,
             (Lean::Next, _) => 1,
             (Lean::None, Tense::Past) if !begun => -1,
@@ -254,11 +297,6 @@ impl Resolver<'_> {
     fn shift(&self, unit: Unit, count: i32, from: From) -> Option<Value> {
         if from == From::Now {
             let (now, anchor) = self.context.now?;
-            if (unit, count) == (Unit::Year, -1)
-                && let Some(quarter) = self.near_quarter()
-            {
-                return a_year_before(quarter);
-            }
             return Some((containing(shift(now, unit, count)?, unit)?, anchor));
         }
         let prior = self.prior(unit)?;
@@ -267,7 +305,7 @@ impl Resolver<'_> {
         Some((span, Anchor::PriorMention))
     }
 
-    fn year_before(&self) -> Option<Value> {
+    fn year_before(&self, from: From) -> Option<Value> {
         if let Some(quarter) = self.near_quarter() {
             return a_year_before(quarter);
         }
@@ -277,7 +315,8 @@ impl Resolver<'_> {
             .iter()
             .rev()
             .take_while(|prior| prior.sentence + 1 >= self.sentence)
-            .find(|prior| prior.span.granularity() == Granularity::Year);
+            .find(|prior| prior.span.granularity() == Granularity::Year)
+            .filter(|_| from == From::Prior);
         if let Some(prior) = prior {
             return a_year_before(prior.span);
         }
@@ -301,12 +340,18 @@ impl Resolver<'_> {
         let fits = |span: &DateSpan| match span.granularity() {
             Granularity::Day => unit >= Unit::Day && unit != Unit::Quarter,
             Granularity::Week => unit >= Unit::Week && unit != Unit::Quarter,
-            Granularity::Month | Granularity::Season => unit >= Unit::Month && unit != Unit::Quarter,
+            Granularity::Month | Granularity::Season => {
+                unit >= Unit::Month && unit != Unit::Quarter
+            }
             Granularity::Quarter => unit >= Unit::Quarter,
             Granularity::Year | Granularity::Interval => unit >= Unit::Year,
             Granularity::Decade | Granularity::Century => false,
         };
-        let reach = if unit == Unit::Quarter { usize::MAX } else { NEAR };
+        let reach = if unit == Unit::Quarter {
+            usize::MAX
+        } else {
+            NEAR
+        };
         self.context
             .priors
             .iter()
@@ -331,12 +376,19 @@ impl Resolver<'_> {
                 narrowed(first, end)?
             }
             Part::Later => {
-                let told = self.told_within(span).or(now.filter(|&now| span_has(span, now)));
+                let told = self
+                    .told_within(span)
+                    .or(now.filter(|&now| span_has(span, now)));
                 narrowed(told.unwrap_or(first), last)?
             }
             Part::FirstHalf | Part::SecondHalf => {
                 let (first, last) = halves(first, last, granularity, part)?;
                 narrowed(first, last)?
+            }
+            Part::Week(5) => closed(shift(last, Unit::Day, -6)?, last, Granularity::Week)?,
+            Part::Week(week) => {
+                let first = shift(first, Unit::Day, 7 * (i32::from(week) - 1))?;
+                closed(first, shift(first, Unit::Day, 6)?, Granularity::Week)?
             }
             Part::Early | Part::Middle | Part::Late => {
                 let (first, last) = thirds(first, last, granularity, part)?;
@@ -360,10 +412,9 @@ impl Resolver<'_> {
         if prior.sentence + 1 < self.sentence {
             return None;
         }
-        prior
-            .span
-            .first()
-            .filter(|&first| span_has(span, first) && prior.span.granularity() != span.granularity())
+        prior.span.first().filter(|&first| {
+            span_has(span, first) && prior.span.granularity() != span.granularity()
+        })
     }
 }
 

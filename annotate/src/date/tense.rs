@@ -1,36 +1,65 @@
 //! Whether the clause around a date looks back or ahead, told from small closed
 //! lists of verbs and from "-ed". No parser: the verb nearest to the date decides,
-//! the one before it first.
+//! those before it first.
 
 use super::lexer::{Kind, Lexeme};
 use super::words::Word;
 
 /// Which way a clause looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Tense {
     Past,
     Future,
     /// No verb tells.
+    #[default]
     Unknown,
+}
+
+/// A tense, and how far to trust it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Leaning {
+    pub(super) tense: Tense,
+    /// The verb stands close by and nothing between says otherwise.
+    pub(super) sure: bool,
 }
 
 /// How far a verb is looked for, in lexemes.
 const REACH: usize = 24;
 
+/// How near a verb must stand to be trusted, in lexemes.
+const NEAR: usize = 7;
+
 /// The tense of the clause around the lexemes `from..to` of a sentence.
-pub(super) fn tense(text: &str, lexemes: &[Lexeme], from: usize, to: usize) -> Tense {
+pub(super) fn leaning(text: &str, lexemes: &[Lexeme], from: usize, to: usize) -> Leaning {
     let clause = Clause { text, lexemes };
-    let before = (from.saturating_sub(REACH)..from)
+    let start = from.saturating_sub(REACH);
+    let before = (start..from)
         .rev()
         .take_while(|&at| !clause.breaks(at))
-        .find_map(|at| clause.verb(at));
-    before
-        .or_else(|| {
-            (to..lexemes.len().min(to + REACH))
-                .take_while(|&at| !clause.breaks(at))
-                .find_map(|at| clause.verb(at))
-        })
-        .unwrap_or(Tense::Unknown)
+        .find_map(|at| Some((clause.verb(at)?, from - at)));
+    let verb = before.or_else(|| {
+        (to..lexemes.len().min(to + REACH))
+            .take_while(|&at| !clause.breaks(at))
+            .find_map(|at| Some((clause.verb(at)?, at - to)))
+    });
+    let Some((tense, away)) = verb else {
+        return Leaning::default();
+    };
+    // "offered a rise from July", "extended to Nov. 20": the date lies past the verb.
+    let beyond = from
+        .checked_sub(1)
+        .and_then(|at| clause.word(at))
+        .is_some_and(|word| {
+            matches!(
+                word,
+                Word::From | Word::To | Word::By | Word::Until | Word::Through
+            )
+        });
+    let conditional = (start..from).any(|at| clause.word(at) == Some(Word::If));
+    Leaning {
+        tense,
+        sure: away <= NEAR && !beyond && !conditional,
+    }
 }
 
 struct Clause<'a> {
@@ -50,11 +79,17 @@ impl Clause<'_> {
         }
     }
 
+    fn text(&self, at: usize) -> &str {
+        self.lexemes.get(at).map_or("", |lexeme| {
+            &self.text[lexeme.start as usize..lexeme.end as usize]
+        })
+    }
+
     /// What the word says of tense, if it is a verb that says something.
     fn verb(&self, at: usize) -> Option<Tense> {
         match self.lexemes[at].kind {
             Kind::Word(word) => self.known_verb(at, word),
-            Kind::Other if self.ends_in_ed(at) => self.participle(at),
+            Kind::Other if self.ends_in_ed(at) => self.past_form(at),
             _ => None,
         }
     }
@@ -64,9 +99,11 @@ impl Clause<'_> {
         match word {
             // "the will", "Will Mutale".
             Word::Will if before == Some(Word::The) || self.names_a_person(at) => None,
-            Word::Will | Word::Scheduled => Some(Tense::Future),
-            Word::If => Some(Tense::Future),
-            Word::Past => self.participle(at),
+            Word::Will | Word::Scheduled | Word::If => Some(Tense::Future),
+            Word::Past if self.text(at) == "set" && matches!(self.text(at + 1), "for" | "to") => {
+                Some(Tense::Future)
+            }
+            Word::Past => self.past_form(at),
             Word::Timetable if before != Some(Word::The) => Some(Tense::Future),
             Word::Bare | Word::Be if before == Some(Word::To) => Some(Tense::Future),
             Word::Is if self.word(at + 1) == Some(Word::To) => Some(Tense::Future),
@@ -74,25 +111,38 @@ impl Clause<'_> {
         }
     }
 
-    /// A past form, unless an auxiliary before it makes it one of the future:
-    /// "will be held", "is to be released", "could have met".
-    fn participle(&self, at: usize) -> Option<Tense> {
-        let near = (at.saturating_sub(3)..at).rev().filter_map(|at| self.word(at));
-        for word in near {
-            match word {
-                Word::Be | Word::To => return None,
-                Word::Will => return Some(Tense::Future),
-                Word::Is => return None,
-                _ => {}
-            }
+    /// A past form, unless what stands before makes it part of another tense or
+    /// an adjective: "will be held", "is located", "the reduced dividend".
+    fn past_form(&self, at: usize) -> Option<Tense> {
+        let mut before = at.checked_sub(1)?;
+        if self.text(before).ends_with("ly") || self.text(before) == "not" {
+            before = before.checked_sub(1)?;
         }
-        Some(Tense::Past)
+        let Some(word) = self.word(before) else {
+            let hyphen = self.lexemes[before].kind == Kind::Mark(b'-') && !self.lexemes[at].gap;
+            return (!hyphen).then_some(Tense::Past);
+        };
+        let further = before.checked_sub(1).and_then(|at| self.word(at));
+        match (word, further) {
+            (Word::Will | Word::To, _) | (Word::Be | Word::Past, Some(Word::Will | Word::To)) => {
+                Some(Tense::Future)
+            }
+            (Word::Be | Word::Is, _) => None,
+            (Word::The | Word::A | Word::Of, _) if self.ends_in_ed(at) => None,
+            _ => Some(Tense::Past),
+        }
     }
 
     fn ends_in_ed(&self, at: usize) -> bool {
-        let lexeme = self.lexemes[at];
-        let word = &self.text[lexeme.start as usize..lexeme.end as usize];
-        word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed") && !lexeme.capital
+        let word = self.text(at);
+        word.len() > 4
+            && word.ends_with("ed")
+            && !word.ends_with("eed")
+            && !self.lexemes[at].capital
+            && !matches!(
+                word,
+                "preferred" | "unspecified" | "limited" | "hundred" | "alleged"
+            )
     }
 
     /// "Will Mutale": capital in the midst of a sentence, or before a name.

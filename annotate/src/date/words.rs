@@ -6,9 +6,15 @@ use super::calendar::Unit;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
     /// A month, 1 to 12; `short` is an abbreviation.
-    Month { number: i8, short: bool },
+    Month {
+        number: i8,
+        short: bool,
+    },
     /// A day of the week, 1 for Monday; `short` is an abbreviation.
-    Weekday { number: i8, short: bool },
+    Weekday {
+        number: i8,
+        short: bool,
+    },
     /// One to nineteen, or tens to ninety.
     Cardinal(i16),
     /// "hundred", "thousand".
@@ -16,7 +22,10 @@ pub(super) enum Word {
     /// First to twelfth.
     Ordinal(i8),
     /// A unit of the calendar.
-    Unit { unit: Unit, plural: bool },
+    Unit {
+        unit: Unit,
+        plural: bool,
+    },
     /// 1 spring, 2 summer, 3 autumn, 4 winter.
     Season(i8),
     /// "today", "tonight", "yesterday", "tomorrow": days from today.
@@ -431,7 +440,7 @@ const TABLE: &[(&str, Word)] = &[
     ("sep", mon(9)),
     ("sept", mon(9)),
     ("september", month(9)),
-    ("set", Word::Scheduled),
+    ("set", Word::Past),
     ("seven", Word::Cardinal(7)),
     ("seventeen", Word::Cardinal(17)),
     ("seventeenth", Word::Ordinal(17)),
@@ -468,6 +477,7 @@ const TABLE: &[(&str, Word)] = &[
     ("summer", Word::Season(2)),
     ("sun", wday(7)),
     ("sunday", weekday(7)),
+    ("supposed", Word::Scheduled),
     ("swept", Word::Past),
     ("swore", Word::Past),
     ("take", Word::Bare),
@@ -550,6 +560,9 @@ mod tests {
     #[test]
     fn the_words_are_sorted_and_none_is_too_long() {
         assert!(TABLE.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        assert_eq!(TABLE.iter().map(|(word, _)| word.len()).max(), Some(LONGEST));
+        assert_eq!(
+            TABLE.iter().map(|(word, _)| word.len()).max(),
+            Some(LONGEST)
+        );
     }
 }

@@ -26,7 +26,10 @@ use super::{Counts, MissingData, Row, read};
 /// If data is missing.
 pub fn run(data: &Path) -> Result<Vec<Row>, MissingData> {
     let mut rows = Vec::new();
-    for (name, file) in [("TimeBank", "timebank-dev.jsonl"), ("MEANTIME", "meantime-dev.jsonl")] {
+    for (name, file) in [
+        ("TimeBank", "timebank-dev.jsonl"),
+        ("MEANTIME", "meantime-dev.jsonl"),
+    ] {
         let articles = timex_articles(&data.join("data/timex").join(file))?;
         rows.extend(timex_rows(name, &articles));
     }
@@ -70,7 +73,9 @@ fn with_byte_offsets(mut article: TimexArticle) -> TimexArticle {
     }
     if let Some(end) = article.annotated_end {
         article.text.truncate(bytes[end]);
-        article.timex.retain(|timex| timex.end <= article.text.len());
+        article
+            .timex
+            .retain(|timex| timex.end <= article.text.len());
     }
     article
 }
@@ -108,13 +113,28 @@ fn timex_rows(name: &str, articles: &[TimexArticle]) -> Vec<Row> {
     };
     vec![
         row("extent strict", "F1", dated.strict.f1(), None),
-        row("extent relaxed", "precision", dated.relaxed.precision(), None),
+        row(
+            "extent relaxed",
+            "precision",
+            dated.relaxed.precision(),
+            None,
+        ),
         row("extent relaxed", "recall", dated.relaxed.recall(), None),
         row("extent relaxed", "F1", dated.relaxed.f1(), Some(0.88)),
         row("value", "F1", dated.valued.f1(), Some(0.80)),
-        row("extent relaxed with now, recently", "F1", all.relaxed.f1(), None),
+        row(
+            "extent relaxed with now, recently",
+            "F1",
+            all.relaxed.f1(),
+            None,
+        ),
         row("value with now, recently", "F1", all.valued.f1(), None),
-        row("found", "expressions/s", per_second(expressions, seconds), None),
+        row(
+            "found",
+            "expressions/s",
+            per_second(expressions, seconds),
+            None,
+        ),
         row("read", "MB/s", per_second(bytes, seconds) / 1e6, None),
     ]
 }
@@ -128,9 +148,16 @@ fn day_of(time: Option<&str>) -> Option<Date> {
     time?.get(..10)?.parse().ok()
 }
 
-fn score(article: &TimexArticle, found: &[DateMention], score: &mut Score, vague: bool, verbose: bool) {
+fn score(
+    article: &TimexArticle,
+    found: &[DateMention],
+    score: &mut Score,
+    vague: bool,
+    verbose: bool,
+) {
     let is_date = |timex: &&Timex| {
-        timex.kind == "DATE" && (vague || !timex.value.ends_with("_REF") && !timex.value.starts_with("XXXX"))
+        timex.kind == "DATE"
+            && (vague || !timex.value.ends_with("_REF") && !timex.value.starts_with("XXXX"))
     };
     let meets = |timex: &Timex, span: Span| timex.start < span.end() && span.start() < timex.end;
     let gold: Vec<&Timex> = article.timex.iter().filter(is_date).collect();
@@ -152,9 +179,19 @@ fn score(article: &TimexArticle, found: &[DateMention], score: &mut Score, vague
     }
     let context = |start: usize, end: usize| {
         let (mut from, mut to) = (start.saturating_sub(60), (end + 40).min(article.text.len()));
-        while !article.text.is_char_boundary(from) { from -= 1; }
-        while !article.text.is_char_boundary(to) { to += 1; }
-        format!("{}[[{}]]{}", &article.text[from..start], &article.text[start..end], &article.text[end..to]).replace('\n', " ")
+        while !article.text.is_char_boundary(from) {
+            from -= 1;
+        }
+        while !article.text.is_char_boundary(to) {
+            to += 1;
+        }
+        format!(
+            "{}[[{}]]{}",
+            &article.text[from..start],
+            &article.text[start..end],
+            &article.text[end..to]
+        )
+        .replace('\n', " ")
     };
     let mut taken = vec![false; found.len()];
     for timex in gold {
@@ -165,21 +202,48 @@ fn score(article: &TimexArticle, found: &[DateMention], score: &mut Score, vague
             .filter(|&at| !taken[at] && meets(timex, found[at].span))
             .max_by_key(|&at| exact(found[at]));
         let Some(at) = at else {
-            if verbose { eprintln!("MISS {} {} {}", article.id, timex.value, context(timex.start, timex.end)); }
+            if verbose {
+                eprintln!(
+                    "MISS {} {} {}",
+                    article.id,
+                    timex.value,
+                    context(timex.start, timex.end)
+                );
+            }
             continue;
         };
         taken[at] = true;
         score.relaxed.right += 1;
         score.strict.right += usize::from(exact(found[at]));
-        if verbose && !exact(found[at]) { eprintln!("EXTENT {:?} got {:?}", timex.text, &article.text[found[at].span.range()]); }
+        if verbose && !exact(found[at]) {
+            eprintln!(
+                "EXTENT {:?} got {:?}",
+                timex.text,
+                &article.text[found[at].span.range()]
+            );
+        }
         let value = found[at].value.map(|(span, _)| timex_value(&span));
         let right = value.as_deref() == Some(timex.value.as_str());
-        if verbose && !right { eprintln!("VALUE dct {:?} want {} got {:?} {}", article.dct, timex.value, value, context(timex.start, timex.end)); }
+        if verbose && !right {
+            eprintln!(
+                "VALUE dct {:?} want {} got {:?} {}",
+                article.dct,
+                timex.value,
+                value,
+                context(timex.start, timex.end)
+            );
+        }
         score.valued.right += usize::from(right);
     }
     if verbose {
         for (mention, taken) in found.iter().zip(taken) {
-            if !taken { eprintln!("EXTRA {} {}", article.id, context(mention.span.start(), mention.span.end())); }
+            if !taken {
+                eprintln!(
+                    "EXTRA {} {}",
+                    article.id,
+                    context(mention.span.start(), mention.span.end())
+                );
+            }
         }
     }
 }
@@ -255,9 +319,10 @@ fn exam_rows(folder: &Path) -> Result<Vec<Row>, MissingData> {
         found.dedup();
         let mut right = 0;
         for (text, days) in &found {
-            let gold = exam.dates.iter().find(|gold| {
-                &gold.text == text && Some((gold.first_day, gold.last_day)) == *days
-            });
+            let gold = exam
+                .dates
+                .iter()
+                .find(|gold| &gold.text == text && Some((gold.first_day, gold.last_day)) == *days);
             match gold {
                 Some(gold) => {
                     right += usize::from(!gold.optional);
@@ -265,14 +330,19 @@ fn exam_rows(folder: &Path) -> Result<Vec<Row>, MissingData> {
                 }
                 None => {
                     counts.found += 1;
-                    if verbose { eprintln!("EXAM EXTRA {} {text:?} {days:?}", exam.file); }
+                    if verbose {
+                        eprintln!("EXAM EXTRA {} {text:?} {days:?}", exam.file);
+                    }
                 }
             }
         }
         if verbose {
             for gold in &exam.dates {
                 if !found.contains(&(gold.text.clone(), Some((gold.first_day, gold.last_day)))) {
-                    eprintln!("EXAM MISS {} {:?} {:?} {:?} {}", exam.file, gold.text, gold.first_day, gold.last_day, gold.optional);
+                    eprintln!(
+                        "EXAM MISS {} {:?} {:?} {:?} {}",
+                        exam.file, gold.text, gold.first_day, gold.last_day, gold.optional
+                    );
                 }
             }
         }
@@ -301,7 +371,11 @@ fn one_line(text: &str) -> String {
 
 /// The story's paragraphs, one a line.
 fn story(exam: &Exam, page: &str) -> String {
-    let text = if exam.file.ends_with(".html") { strip(page) } else { page.to_owned() };
+    let text = if exam.file.ends_with(".html") {
+        strip(page)
+    } else {
+        page.to_owned()
+    };
     let unwrapped = if text.contains("\n\n") && !exam.file.ends_with(".html") {
         text.split("\n\n").map(one_line).collect::<Vec<_>>()
     } else {
@@ -315,7 +389,11 @@ fn story(exam: &Exam, page: &str) -> String {
         .collect();
     unwrapped
         .into_iter()
-        .filter(|line| !around.iter().any(|around| around.contains(line.as_str()) || line == around))
+        .filter(|line| {
+            !around
+                .iter()
+                .any(|around| around.contains(line.as_str()) || line == around)
+        })
         .collect::<Vec<_>>()
         .join("\n")
 }
@@ -330,18 +408,32 @@ fn strip(page: &str) -> String {
         if tag.starts_with("<script") || tag.starts_with("<style") {
             let end = tag.find("</s").unwrap_or(tag.len() - 1);
             rest = &tag[end..];
-            if end == 0 { break; }
+            if end == 0 {
+                break;
+            }
             rest = &rest[rest.find('>').map_or(rest.len(), |at| at + 1)..];
             continue;
         }
         let close = tag.find('>').map_or(tag.len(), |at| at + 1);
-        if !["<a", "</a", "<b>", "</b", "<em", "</em", "<span", "</span", "<i>", "</i", "<strong", "</strong"].iter().any(|inline| tag.starts_with(inline)) {
+        if ![
+            "<a", "</a", "<b>", "</b", "<em", "</em", "<span", "</span", "<i>", "</i", "<strong",
+            "</strong",
+        ]
+        .iter()
+        .any(|inline| tag.starts_with(inline))
+        {
             text.push('\n');
         }
         rest = &tag[close..];
     }
     text.push_str(rest);
-    text.replace("&nbsp;", " ").replace("&rsquo;", "’").replace("&amp;", "&").replace("&ldquo;", "“").replace("&rdquo;", "”").replace("&#8217;", "’").replace("&mdash;", "—")
+    text.replace("&nbsp;", " ")
+        .replace("&rsquo;", "’")
+        .replace("&amp;", "&")
+        .replace("&ldquo;", "“")
+        .replace("&rdquo;", "”")
+        .replace("&#8217;", "’")
+        .replace("&mdash;", "—")
 }
 
 fn plain_document(text: &str, published: Option<Date>) -> Document {
@@ -371,8 +463,21 @@ fn plain_tokens(document: &Document) -> Tokens {
         let bytes = text.as_bytes();
         for (at, _) in text.match_indices(". ") {
             let word = text[..at].rsplit([' ', '\n']).next().unwrap_or("");
-            let short = word.len() <= 5 && word.starts_with(|c: char| c.is_uppercase()) && (word.contains('.') || ["Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "Mr", "Mrs", "Dr", "Gen", "Sen", "Inc", "Corp", "Co", "Ltd", "Rep", "Gov", "Lt", "St", "No", "Ms"].contains(&word) || word.len() == 1);
-            if !short && bytes.get(at + 2).is_some_and(|b| b.is_ascii_uppercase() || *b >= 0x80 || *b == b'"') {
+            let short = word.len() <= 5
+                && word.starts_with(|c: char| c.is_uppercase())
+                && (word.contains('.')
+                    || [
+                        "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec",
+                        "Mr", "Mrs", "Dr", "Gen", "Sen", "Inc", "Corp", "Co", "Ltd", "Rep", "Gov",
+                        "Lt", "St", "No", "Ms",
+                    ]
+                    .contains(&word)
+                    || word.len() == 1);
+            if !short
+                && bytes
+                    .get(at + 2)
+                    .is_some_and(|b| b.is_ascii_uppercase() || *b >= 0x80 || *b == b'"')
+            {
                 push(&mut tokens, found, block, start, at + 1);
                 start = at + 2;
             }

@@ -16,9 +16,9 @@ impl Grammar<'_> {
             Kind::Word(Word::Weekday { .. }) => self.weekday_and_day(at),
             Kind::Word(Word::Month { .. }) => self.month_and_day(at).or_else(|| self.month(at)),
             Kind::Word(Word::Season(_)) => self.season(at),
-            Kind::Word(Word::Ordinal(_) | Word::Final) | Kind::Quarter(_) => self
-                .quarter(at, UNSTATED)
-                .or_else(|| self.century(at)),
+            Kind::Word(Word::Ordinal(_) | Word::Final) | Kind::Quarter(_) => {
+                self.quarter(at, UNSTATED).or_else(|| self.century(at))
+            }
             Kind::Half(number) => {
                 let (year, to) = self.year_after(at + 1).unwrap_or((UNSTATED, at + 1));
                 Some((Base::Half { year, number }, to))
@@ -43,11 +43,9 @@ impl Grammar<'_> {
                 }
                 _ => None,
             },
-            Kind::Word(Word::Decade(value)) => {
-                (at > 0 && self.word(at - 1) == Some(Word::The)
-                    || matches!(self.mark(at.wrapping_sub(1)), Some(b'-')))
-                .then_some((Base::Decade(1900 + value), at + 1))
-            }
+            Kind::Word(Word::Decade(value)) => (at > 0 && self.word(at - 1) == Some(Word::The)
+                || matches!(self.mark(at.wrapping_sub(1)), Some(b'-')))
+            .then_some((Base::Decade(1900 + value), at + 1)),
             Kind::FiscalYear(year) => Some((Base::Year(year), at + 1)),
             Kind::Word(Word::Fiscal) => self.fiscal_year(at),
             Kind::Word(Word::Christmas | Word::New) => self.feast(at),
@@ -59,7 +57,7 @@ impl Grammar<'_> {
     }
 
     /// "Monday, 9 September 2024", "Sun, May 12".
-    fn weekday_and_day(&self, at: usize) -> Read<Base> {
+    pub(super) fn weekday_and_day(&self, at: usize) -> Read<Base> {
         let Some(Word::Weekday { short, .. }) = self.word(at) else {
             return None;
         };
@@ -107,14 +105,29 @@ impl Grammar<'_> {
             Kind::Ordinal(day) => day,
             _ => return None,
         };
-        let glued = matches!(self.mark(at + 1), Some(b':' | b'%' | b'/')) && !self.gap(at + 1);
-        (!glued).then_some((day, at + 1))
+        let glued = match self.mark(at + 1) {
+            Some(b'%') => true,
+            Some(b':' | b'/') => !self.gap(at + 2) && self.mark(at + 2).is_none(),
+            _ => false,
+        };
+        (!glued || self.gap(at + 1)).then_some((day, at + 1))
+    }
+
+    /// "eighth", where nothing is counted by it.
+    fn spelled_day(&self, at: usize) -> Read<i8> {
+        let Some(Word::Ordinal(day)) = self.word(at) else {
+            return None;
+        };
+        let counts = matches!(self.word(at + 1), Some(Word::Unit { .. } | Word::Half))
+            || self.kind(at + 1) == Some(Kind::Other)
+            || self.mark(at + 1) == Some(b'-');
+        (!counts).then_some((day, at + 1))
     }
 
     /// "May 12, 2024", "Sept. 11", "March 14th of last year".
     fn month_and_day(&self, at: usize) -> Read<Base> {
         let ((month, _), next) = self.month_word(at)?;
-        let (day, to) = self.day_number(next)?;
+        let (day, to) = self.day_number(next).or_else(|| self.spelled_day(next))?;
         let (year, to) = self.year_after(to).unwrap_or((UNSTATED, to));
         if year == UNSTATED && (month, day) == (9, 11) && self.word(to) == Some(Word::Attacks) {
             let year = Year::Stated(2001);
@@ -368,8 +381,15 @@ impl Grammar<'_> {
     }
 
     /// "1989 third quarter".
+    /// "the 1988 period": the quarter spoken of.
     fn year_and_quarter(&self, at: usize) -> Read<Base> {
         let (year, next) = self.year_number(at)?;
+        if at > 0
+            && self.word(at - 1) == Some(Word::The)
+            && let Some(to) = self.period(next)
+        {
+            return Some((Base::PeriodIn(year), to));
+        }
         self.quarter(next, Year::Stated(year))
     }
 
@@ -382,13 +402,27 @@ impl Grammar<'_> {
             return Some((Base::Season { year, number }, to));
         }
         let lead = at.checked_sub(1).and_then(|before| self.word(before));
-        let told = matches!(lead, Some(Word::In | Word::By | Word::Until | Word::Since | Word::During))
+        let told = matches!(
+            lead,
+            Some(Word::In | Word::By | Word::Until | Word::Since | Word::During)
+        ) || lead == Some(Word::The)
+            && at >= 2
+            && matches!(
+                self.word(at - 2),
+                Some(
+                    Word::In
+                        | Word::By
+                        | Word::Until
+                        | Word::Since
+                        | Word::During
+                        | Word::Early
+                        | Word::Late
+                        | Word::Through
+                )
+            );
+        let told = told
             || lead == Some(Word::The)
-                && at >= 2
-                && matches!(
-                    self.word(at - 2),
-                    Some(Word::In | Word::By | Word::Until | Word::Since | Word::During | Word::Early | Word::Late | Word::Through)
-                );
+                && matches!(self.text(at.wrapping_sub(2)), "over" | "into" | "Over");
         let bounded = self.capital(at) || self.kind(at + 1) != Some(Kind::Other);
         // "fall" and "spring" are verbs and nouns besides.
         (told && bounded && self.word(at + 1) != Some(Word::Of)).then_some((

@@ -39,33 +39,156 @@ impl MonthNames {
 
 /// Words that make a weekday part of a name.
 const BEFORE_WEEKDAY: &[&str] = &[
-    "Black", "Good", "Bloody", "Ash", "Super", "Palm", "Easter", "Cyber", "Shrove", "Whit",
-    "Maundy", "Holy", "Giving", "Ruby", "Sheffield", "Man", "Girl",
+    "Black",
+    "Good",
+    "Bloody",
+    "Ash",
+    "Super",
+    "Palm",
+    "Easter",
+    "Cyber",
+    "Shrove",
+    "Whit",
+    "Maundy",
+    "Holy",
+    "Giving",
+    "Ruby",
+    "Sheffield",
+    "Man",
+    "Girl",
 ];
 const AFTER_WEEKDAY: &[&str] = &[
-    "Times", "Mirror", "Telegraph", "Mail", "Express", "Post", "Herald", "Night", "Independent",
-    "World", "Star", "Sun", "People", "Business", "Club",
+    "Times",
+    "Mirror",
+    "Telegraph",
+    "Mail",
+    "Express",
+    "Post",
+    "Herald",
+    "Night",
+    "Independent",
+    "World",
+    "Star",
+    "Sun",
+    "People",
+    "Business",
+    "Club",
 ];
 
 /// What numbers count when they are not years.
 const COUNTED: &[&str] = &[
-    "people", "troops", "soldiers", "men", "women", "children", "miles", "kilometers",
-    "kilometres", "km", "metres", "meters", "feet", "tons", "tonnes", "acres", "hectares",
-    "pounds", "dollars", "euros", "barrels", "homes", "houses", "jobs", "workers", "cases",
-    "members", "police", "officers", "students", "refugees", "megawatts", "points", "votes",
-    "yen", "won", "percent", "per", "pesos", "rupees", "rubles", "roubles", "yuan", "francs",
-    "marks", "lire", "shares", "pages", "mph", "degrees", "vehicles", "aircraft", "cars",
-    "protesters", "demonstrators", "civilians", "passengers", "employees", "residents",
-    "families", "patients", "residents", "tickets", "units", "rpm", "hours", "GMT", "UTC", "EST",
-    "local", "m", "kg", "cc",
+    "people",
+    "troops",
+    "soldiers",
+    "men",
+    "women",
+    "children",
+    "miles",
+    "kilometers",
+    "kilometres",
+    "km",
+    "metres",
+    "meters",
+    "feet",
+    "tons",
+    "tonnes",
+    "acres",
+    "hectares",
+    "pounds",
+    "dollars",
+    "euros",
+    "barrels",
+    "homes",
+    "houses",
+    "jobs",
+    "workers",
+    "cases",
+    "members",
+    "police",
+    "officers",
+    "students",
+    "refugees",
+    "megawatts",
+    "points",
+    "votes",
+    "yen",
+    "won",
+    "percent",
+    "per",
+    "pesos",
+    "rupees",
+    "rubles",
+    "roubles",
+    "yuan",
+    "francs",
+    "marks",
+    "lire",
+    "shares",
+    "pages",
+    "mph",
+    "degrees",
+    "vehicles",
+    "aircraft",
+    "cars",
+    "protesters",
+    "demonstrators",
+    "civilians",
+    "passengers",
+    "employees",
+    "residents",
+    "families",
+    "patients",
+    "residents",
+    "tickets",
+    "units",
+    "rpm",
+    "hours",
+    "GMT",
+    "UTC",
+    "EST",
+    "local",
+    "m",
+    "kg",
+    "cc",
 ];
 
 /// Words that number what they stand before.
 const NUMBERED: &[&str] = &[
-    "Resolution", "resolution", "Flight", "flight", "No", "Article", "Section", "Route",
-    "Highway", "Room", "Directive", "Bill", "Rule", "Type", "Euro", "Vision", "Agenda",
-    "Horizon", "Windows", "Interstate", "Proposition", "Regulation", "Form", "Unit", "Lot",
-    "Chapter", "Page", "Box", "Model", "than", "over", "least", "Area", "Russell", "Nasdaq",
+    "Resolution",
+    "resolution",
+    "Flight",
+    "flight",
+    "No",
+    "Article",
+    "Section",
+    "Route",
+    "Highway",
+    "Room",
+    "Directive",
+    "Bill",
+    "Rule",
+    "Type",
+    "Euro",
+    "Vision",
+    "Agenda",
+    "Horizon",
+    "Windows",
+    "Interstate",
+    "Proposition",
+    "Regulation",
+    "Form",
+    "Unit",
+    "Lot",
+    "Chapter",
+    "Page",
+    "Box",
+    "Model",
+    "than",
+    "over",
+    "least",
+    "Area",
+    "Russell",
+    "Nasdaq",
     "some",
 ];
 
@@ -100,8 +223,7 @@ impl Grammar<'_> {
             return false;
         }
         let name_after = self.capital(at + 1) && matches!(self.kind(at + 1), Some(Kind::Other));
-        let name_before =
-            before.is_some_and(|before| before.capital && before.kind == Kind::Other);
+        let name_before = before.is_some_and(|before| before.capital && before.kind == Kind::Other);
         let weakly = matches!(
             before_word,
             Some(Word::By | Word::From | Word::Of | Word::To | Word::Before | Word::After)
@@ -133,14 +255,21 @@ impl Grammar<'_> {
 
     /// "the end of", "the middle of" before a month.
     fn part_before(&self, at: usize) -> bool {
-        at >= 2 && matches!(self.word(at - 2), Some(Word::End | Word::Start | Word::Middle))
+        at >= 2
+            && matches!(
+                self.word(at - 2),
+                Some(Word::End | Word::Start | Word::Middle)
+            )
     }
 
     /// "mid-" before a month.
     fn hyphened_part(&self, at: usize) -> bool {
         at >= 2
             && self.mark(at - 1) == Some(b'-')
-            && matches!(self.word(at - 2), Some(Word::Early | Word::Mid | Word::Late))
+            && matches!(
+                self.word(at - 2),
+                Some(Word::Early | Word::Mid | Word::Late)
+            )
     }
 
     /// Whether a weekday's word means the day rather than part of a name or a habit.
@@ -155,6 +284,16 @@ impl Grammar<'_> {
         !named && !habit
     }
 
+    /// "USA Today": capitals in the midst of a sentence that is not all capitals.
+    pub(super) fn is_title(&self, at: usize) -> bool {
+        at >= 2
+            && self.capital(at)
+            && self.capital(at - 1)
+            && self.kind(at - 1) == Some(Kind::Other)
+            && !self.capital(at - 2)
+            && self.mark(at - 2).is_none()
+    }
+
     /// Whether a four-digit number means the year.
     pub(super) fn is_year(&self, at: usize, year: i16) -> bool {
         if self.glued(at) || self.counts(at, year) {
@@ -162,7 +301,9 @@ impl Grammar<'_> {
         }
         let before = at.wrapping_sub(1);
         let numbered = NUMBERED.contains(&self.text(before));
-        if numbered || matches!(self.mark(before), Some(b'$' | b'#' | 0 | b'+' | b'.') ) && !self.gap(at) {
+        if numbered
+            || matches!(self.mark(before), Some(b'$' | b'#' | 0 | b'+' | b'.')) && !self.gap(at)
+        {
             return false;
         }
         let placed = match self.word(before) {
@@ -192,7 +333,8 @@ impl Grammar<'_> {
         };
         let likely = (1900..=2069).contains(&year);
         // "Euro 2024", "Boeing 2000": a name and its number.
-        let name_before = self.capital(before) && self.kind(before) == Some(Kind::Other) && before > 0;
+        let name_before =
+            self.capital(before) && self.kind(before) == Some(Kind::Other) && before > 0;
         likely && (placed || !name_before) || placed && (1000..=2199).contains(&year)
     }
 
@@ -218,11 +360,14 @@ impl Grammar<'_> {
             return false;
         }
         match self.kind(at - 1) {
-            Some(Kind::Mark(b'-')) if at >= 2 && !self.gap(at - 1) => matches!(
-                self.kind(at - 2),
-                Some(Kind::Other | Kind::Quantity)
-            ) && !matches!(self.text(at - 2), "pre" | "post" | "Pre" | "Post" | "since"),
-            Some(Kind::Mark(mark)) => matches!(mark, b'.' | b'/' | b':' | b'$' | b'#' | b'_' | b'@' | b',' | b'\\'),
+            Some(Kind::Mark(b'-')) if at >= 2 && !self.gap(at - 1) => {
+                matches!(self.kind(at - 2), Some(Kind::Other | Kind::Quantity))
+                    && !matches!(self.text(at - 2), "pre" | "post" | "Pre" | "Post" | "since")
+            }
+            Some(Kind::Mark(mark)) => matches!(
+                mark,
+                b'.' | b'/' | b':' | b'$' | b'#' | b'_' | b'@' | b',' | b'\\'
+            ),
             _ => true,
         }
     }

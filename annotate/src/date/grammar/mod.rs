@@ -10,9 +10,11 @@ mod relative;
 
 pub(super) use guard::MonthNames;
 
-use super::expression::{Base, Expression, Part, Stretch};
+use super::calendar::Unit;
+use super::expression::{Base, Expression, From, Part, Stretch, Year};
 use super::lexer::{Kind, Lexeme};
 use super::words::Word;
+use absolute::UNSTATED;
 
 /// What a rule read, and the position after it.
 type Read<T> = Option<(T, usize)>;
@@ -126,6 +128,16 @@ impl Grammar<'_> {
             Word::Ordinal(2) | Word::Last if self.word(at + 1) == Some(Word::Half) => {
                 return self.half_of(at + 2, 2);
             }
+            Word::Ordinal(week @ 1..=4) if self.one(at + 1, Unit::Week) => {
+                return self.week_of(at + 2, week);
+            }
+            Word::Last | Word::Final if self.one(at + 1, Unit::Week) => {
+                return self.week_of(at + 2, 5);
+            }
+            Word::Unit {
+                unit: Unit::Year | Unit::Month,
+                plural: false,
+            } => return self.year_end(at),
             _ => return None,
         };
         let mut next = at + 1;
@@ -138,13 +150,22 @@ impl Grammar<'_> {
         if self.word(next) == Some(Word::The) {
             next += 1;
         }
+        if let Some(Word::Season(number)) = self.word(next) {
+            let (base, to) = self.base(next).unwrap_or((
+                Base::Season {
+                    year: UNSTATED,
+                    number,
+                },
+                next + 1,
+            ));
+            return Some((base.in_part(part), to));
+        }
         let (base, to) = self.part_base(next)?;
         // "Late Wednesday" and "earlier today" are hours of that day.
         let part = match base {
             Base::Weekday { .. } | Base::Day { .. } | Base::WeekdayOf { .. } => return None,
             Base::Shift {
-                unit: super::calendar::Unit::Day,
-                ..
+                unit: Unit::Day, ..
             } => return None,
             _ => part,
         };
@@ -171,11 +192,58 @@ impl Grammar<'_> {
         } else {
             Part::SecondHalf
         };
-        if let Some((stretch, to)) = self.part_of(at, part) {
-            return Some((stretch, to));
-        }
-        let year = super::expression::Year::Unstated(super::expression::Lean::None);
-        Some((Base::Half { year, number }.whole(), at))
+        let Some((stretch, to)) = self.part_of(at, part) else {
+            let year = UNSTATED;
+            return Some((Base::Half { year, number }.whole(), at));
+        };
+        let year = match stretch.base {
+            Base::Year(year) => Year::Stated(year),
+            Base::Shift {
+                unit: Unit::Year,
+                count,
+                from: From::Now,
+            } => Year::Relative(count),
+            _ => return Some((stretch, to)),
+        };
+        Some((Base::Half { year, number }.whole(), to))
+    }
+
+    /// "of March", after "the first week".
+    fn week_of(&self, at: usize, week: i8) -> Read<Stretch> {
+        let (stretch, to) = self.part_of(at, Part::Week(week))?;
+        let month = matches!(
+            stretch.base,
+            Base::Month { .. }
+                | Base::Shift {
+                    unit: Unit::Month,
+                    ..
+                }
+        );
+        month.then_some((stretch, to))
+    }
+
+    /// "year-end", "year's end", "month end".
+    fn year_end(&self, at: usize) -> Read<Stretch> {
+        let Some(Word::Unit { unit, .. }) = self.word(at) else {
+            return None;
+        };
+        let dash = at + 1 + usize::from(self.mark(at + 1) == Some(b'-'));
+        let next = self.possessive(at + 1).unwrap_or(dash);
+        let base = Base::Shift {
+            unit,
+            count: 0,
+            from: From::Now,
+        };
+        (self.word(next) == Some(Word::End)).then_some((base.in_part(Part::End), next + 1))
+    }
+
+    /// Whether that unit stands there in the singular.
+    fn one(&self, at: usize, unit: Unit) -> bool {
+        self.word(at)
+            == Some(Word::Unit {
+                unit,
+                plural: false,
+            })
     }
 
     /// A base, or a bare unit that its part makes definite: "the end of the month".
@@ -200,10 +268,8 @@ impl Grammar<'_> {
                     )
                 }
                 (Base::WeekdayOf { .. } | Base::Ambiguous, _) => false,
-                (_, Part::Early | Part::Middle | Part::Late) => {
-                    !matches!(self.word(at), Some(Word::About))
-                }
                 (_, Part::Earlier | Part::Later) => false,
+                (_, Part::Early | Part::Middle | Part::Late) => self.word(at) != Some(Word::About),
                 _ => true,
             },
             _ => false,

@@ -1,7 +1,7 @@
 //! Rules for intervals with two stated ends.
 
-use super::{Grammar, Read};
 use super::absolute::UNSTATED;
+use super::{Grammar, Read};
 use crate::date::expression::{Base, Expression, Part, Stretch, Year};
 use crate::date::lexer::Kind;
 use crate::date::words::Word;
@@ -121,8 +121,12 @@ impl Grammar<'_> {
                 .then_some((Base::Year(year).whole(), to));
         }
         let (stretch, to) = self.stretch(at)?;
-        let named = !matches!(stretch.base, Base::Shift { .. } | Base::YearBefore | Base::Weekend(_));
-        (named || stretch.part == Part::Whole && self.word(at) == Some(Word::This)).then_some((stretch, to))
+        let named = !matches!(
+            stretch.base,
+            Base::Shift { .. } | Base::YearBefore { .. } | Base::Weekend(_)
+        );
+        (named || stretch.part == Part::Whole && self.word(at) == Some(Word::This))
+            .then_some((stretch, to))
     }
 
     /// The position after a dash, "to", "through" or "until".
@@ -143,7 +147,10 @@ fn days(year: Year, month: i8, first: i8, last: i8, to: usize) -> Read<Expressio
 /// A range of two ends of one kind; a year that only one end states holds for both.
 fn range(first: Stretch, last: Stretch, to: usize) -> Read<Expression> {
     let alike = std::mem::discriminant(&first.base) == std::mem::discriminant(&last.base)
-        || matches!((first.base, last.base), (Base::Month { .. }, Base::Year(_)) | (Base::Year(_), Base::Month { .. }));
+        || matches!(
+            (first.base, last.base),
+            (Base::Month { .. }, Base::Year(_)) | (Base::Year(_), Base::Month { .. })
+        );
     if !alike || first == last {
         return None;
     }

@@ -1,6 +1,7 @@
 //! Rules for dates that are counted from another: "last week", "two years
 //! later", "that month", and weekdays.
 
+use super::absolute::UNSTATED;
 use super::{Grammar, Read};
 use crate::date::calendar::Unit;
 use crate::date::expression::{Base, From, Lean, Year};
@@ -13,7 +14,9 @@ const COUNT_MAX: i32 = 2000;
 impl Grammar<'_> {
     pub(super) fn relative(&self, at: usize) -> Read<Base> {
         match self.word(at) {
-            Some(Word::Deictic(days)) => Some((now(Unit::Day, days.into()), at + 1)),
+            Some(Word::Deictic(days)) => {
+                (!self.is_title(at)).then_some((now(Unit::Day, days.into()), at + 1))
+            }
             Some(Word::Weekday { .. }) => self.weekday(at, Lean::None),
             Some(Word::Last) => self.last(at),
             Some(Word::This) => self.this(at),
@@ -58,7 +61,7 @@ impl Grammar<'_> {
     }
 
     /// "quarter" or "period".
-    fn period(&self, at: usize) -> Option<usize> {
+    pub(super) fn period(&self, at: usize) -> Option<usize> {
         matches!(
             self.word(at)?,
             Word::Period
@@ -88,8 +91,10 @@ impl Grammar<'_> {
             return match unit {
                 Unit::Day | Unit::Decade | Unit::Century => None,
                 Unit::Weekend => Some((Base::Weekend(Lean::Last), to)),
-                Unit::Year => Some(self.of_year(to, Year::Relative(-1))
-                    .unwrap_or((now(Unit::Year, -1), to))),
+                Unit::Year => Some(
+                    self.of_year(to, Year::Relative(-1))
+                        .unwrap_or((now(Unit::Year, -1), to)),
+                ),
                 unit => Some((now(unit, -1), to)),
             };
         }
@@ -97,6 +102,10 @@ impl Grammar<'_> {
     }
 
     fn this(&self, at: usize) -> Read<Base> {
+        // The programme "This Week".
+        if self.capital(at + 1) && self.mark(at.wrapping_sub(1)) == Some(b'"') {
+            return None;
+        }
         if self.word(at + 1) == Some(Word::PartOfDay) {
             return Some((now(Unit::Day, 0), at + 2));
         }
@@ -150,7 +159,7 @@ impl Grammar<'_> {
     /// What "last", "next" and "this" pick one of: a weekday, month or season.
     fn leaning(&self, at: usize, lean: Lean) -> Read<Base> {
         match self.word(at)? {
-            Word::Weekday { .. } => self.weekday(at, lean),
+            Word::Weekday { .. } => self.weekday_and_day(at).or_else(|| self.weekday(at, lean)),
             Word::Month { .. } => {
                 let ((month, _), to) = self.month_word(at)?;
                 let year = Year::Unstated(lean);
@@ -207,7 +216,9 @@ impl Grammar<'_> {
                 return None;
             }
             let to = to + 2;
-            return Some((Base::YearBefore, self.period(to).unwrap_or(to)));
+            let base = Base::YearBefore { from: From::Prior };
+            let of = self.quarter(to, UNSTATED).map(|(_, to)| to);
+            return Some((base, of.or(self.period(to)).unwrap_or(to)));
         }
         if unit == Unit::Year
             && let Some((year, to)) = self.year_number(to)
@@ -216,12 +227,7 @@ impl Grammar<'_> {
         }
         if unit == Unit::Day
             && let Some(Word::Deictic(days @ (-1 | 1))) = self.word(to + 1)
-            && self.word(to)
-                == Some(if days < 0 {
-                    Word::Before
-                } else {
-                    Word::After
-                })
+            && self.word(to) == Some(if days < 0 { Word::Before } else { Word::After })
         {
             return Some((now(Unit::Day, 2 * i32::from(days)), to + 2));
         }
@@ -261,8 +267,13 @@ impl Grammar<'_> {
         }
         let shifted = |base| Some((base, next + 1));
         match self.word(next)? {
+            Word::Ago if (unit, count) == (Unit::Year, 1) => {
+                shifted(Base::YearBefore { from: From::Now })
+            }
             Word::Ago => shifted(now(unit, -count)),
-            Word::Earlier if (unit, count) == (Unit::Year, 1) => shifted(Base::YearBefore),
+            Word::Earlier if (unit, count) == (Unit::Year, 1) => {
+                shifted(Base::YearBefore { from: From::Prior })
+            }
             Word::Earlier => shifted(prior(unit, -count)),
             Word::Before if self.ends(next + 1) => shifted(prior(unit, -count)),
             Word::Later if self.text(next + 1) != "than" => shifted(prior(unit, count)),
@@ -327,4 +338,3 @@ fn prior(unit: Unit, count: i32) -> Base {
         from: From::Prior,
     }
 }
-
