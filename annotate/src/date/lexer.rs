@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Half(i8),
     /// "FY24", "FY2024".
     FiscalYear(i16),
+    /// "12.05.2024": day, month, year.
+    Dotted(i8, i8, i16),
     /// A number that is no part of a date: "2,000", "3.5", "100M".
     Quantity,
     /// A mark; dashes are '-', apostrophes '\''.
@@ -134,10 +136,11 @@ fn number(rest: &str) -> (Kind, usize) {
     let bytes = rest.as_bytes();
     let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
     let mut end = digits;
-    let dotted = dotted_date(bytes);
+    if let Some(dotted) = dotted_date(rest) {
+        return dotted;
+    }
     // "2,000", "3.5": digits again after a comma or point.
-    while !dotted
-        && matches!(bytes.get(end), Some(b',' | b'.'))
+    while matches!(bytes.get(end), Some(b',' | b'.'))
         && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)
     {
         let more = bytes[end + 1..]
@@ -175,15 +178,19 @@ fn number(rest: &str) -> (Kind, usize) {
     (kind, end + letters)
 }
 
-/// Whether `bytes` begin with a date like "12.05.2024".
-fn dotted_date(bytes: &[u8]) -> bool {
-    let mut parts = bytes.splitn(3, |&b| b == b'.');
-    let mut digits = |at_least: usize, at_most: usize| {
-        let part = parts.next().unwrap_or(&[]);
-        let count = part.iter().take_while(|b| b.is_ascii_digit()).count();
-        (at_least..=at_most)
-            .contains(&count)
-            .then_some(count == part.len())
-    };
-    digits(1, 2) == Some(true) && digits(1, 2) == Some(true) && digits(4, 4).is_some()
+/// A date like "12.05.2024" at the start of `rest`, and its length.
+fn dotted_date(rest: &str) -> Option<(Kind, usize)> {
+    let (day, after) = digits(rest, 1, 2)?;
+    let (month, after) = digits(after.strip_prefix('.')?, 1, 2)?;
+    let (year, after) = digits(after.strip_prefix('.')?, 4, 4)?;
+    let kind = Kind::Dotted(i8::try_from(day).ok()?, i8::try_from(month).ok()?, year);
+    let more = after.starts_with(|c: char| c.is_alphanumeric());
+    (!more).then_some((kind, rest.len() - after.len()))
+}
+
+/// A number of so many digits at the start of `rest`, and what follows it.
+fn digits(rest: &str, at_least: usize, at_most: usize) -> Option<(i16, &str)> {
+    let count = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let fits = (at_least..=at_most).contains(&count);
+    fits.then(|| Some((rest[..count].parse().ok()?, &rest[count..])))?
 }

@@ -260,6 +260,7 @@ impl Resolver<'_> {
     /// comes again next month; of a month they do.
     fn reluctance(&self, span: DateSpan) -> i32 {
         match (span.granularity(), self.leaning.sure) {
+            (Granularity::Quarter, true) if self.leaning.tense == Tense::Past => 8,
             (Granularity::Quarter, _) => 1,
             (Granularity::Month | Granularity::Season, true) => 30,
             (Granularity::Day, true) => 8,

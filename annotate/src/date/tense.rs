@@ -98,6 +98,7 @@ impl Clause<'_> {
         let before = at.checked_sub(1).and_then(|before| self.word(before));
         match word {
             // "the will", "Will Mutale".
+            Word::Scheduled if matches!(before, Some(Word::The | Word::A | Word::This)) => None,
             Word::Will if before == Some(Word::The) || self.names_a_person(at) => None,
             Word::Will | Word::Scheduled | Word::If => Some(Tense::Future),
             Word::Past if self.text(at) == "set" && matches!(self.text(at + 1), "for" | "to") => {

@@ -27,6 +27,10 @@ impl Grammar<'_> {
                 .day_and_month(at)
                 .or_else(|| self.century(at))
                 .or_else(|| self.day_of_month(at)),
+            Kind::Dotted(day, month, year) => {
+                let year = Year::Stated(year);
+                Some((Base::Day { year, month, day }, at + 1))
+            }
             Kind::Number { .. } => self
                 .numeric(at)
                 .or_else(|| self.day_and_month(at))
@@ -301,7 +305,7 @@ impl Grammar<'_> {
         };
         let separator = self.mark(at + 1)?;
         let whole = !self.gap(at + 1) && self.mark(at + 3) == Some(separator) && !self.gap(at + 3);
-        if !whole || !matches!(separator, b'-' | b'/' | b'.') {
+        if !whole || !matches!(separator, b'-' | b'/') {
             return None;
         }
         let (second, third) = (part(at + 2)?, part(at + 4)?);
@@ -314,9 +318,7 @@ impl Grammar<'_> {
                     (day @ 13.., month @ 1..=12) | (month @ 1..=12, day @ 13..) => {
                         numeric_day(year, month, day)
                     }
-                    (day, month) if day == month || separator == b'.' && month <= 12 => {
-                        numeric_day(year, month, day)
-                    }
+                    (day, month) if day == month => numeric_day(year, month, day),
                     (1..=12, 1..=12) => Some(Base::Ambiguous),
                     _ => None,
                 }

@@ -341,6 +341,15 @@ impl Grammar<'_> {
     /// Whether the number counts what follows.
     fn counts(&self, at: usize, year: i16) -> bool {
         let next = self.text(at + 1);
+        let number = matches!(
+            self.kind(at + 2),
+            Some(Kind::Number { value: ..1000, .. } | Kind::Quantity)
+        );
+        if self.mark(at + 1) == Some(b'-') && !self.gap(at + 1) && !self.gap(at + 2) && number {
+            // "2024-13-01"; a range of years has been read before.
+            return !matches!(self.kind(at + 2), Some(Kind::Number { digits: 2, .. }))
+                || self.mark(at + 3) == Some(b'-');
+        }
         if matches!(self.mark(at + 1), Some(b'%' | b':')) && !self.gap(at + 1) {
             return true;
         }

@@ -67,7 +67,8 @@ impl Grammar<'_> {
             | Kind::Decade { .. }
             | Kind::Quarter(_)
             | Kind::Half(_)
-            | Kind::FiscalYear(_) => !self.glued(at),
+            | Kind::FiscalYear(_)
+            | Kind::Dotted(..) => !self.glued(at),
             Kind::Mark(b'\'') => true,
             Kind::Other | Kind::Quantity | Kind::Mark(_) => false,
         }
@@ -185,17 +186,14 @@ impl Grammar<'_> {
         Some((base.in_part(part), to))
     }
 
-    /// "of 2023", "of this year", "of the 1980s", or nothing.
+    /// "of 2023", "of this year", "of the 1980s". Games have halves too.
     fn half_of(&self, at: usize, number: i8) -> Read<Stretch> {
         let part = if number == 1 {
             Part::FirstHalf
         } else {
             Part::SecondHalf
         };
-        let Some((stretch, to)) = self.part_of(at, part) else {
-            let year = UNSTATED;
-            return Some((Base::Half { year, number }.whole(), at));
-        };
+        let (stretch, to) = self.part_of(at, part)?;
         let year = match stretch.base {
             Base::Year(year) => Year::Stated(year),
             Base::Shift {
