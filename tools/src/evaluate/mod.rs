@@ -1,5 +1,6 @@
 //! Scores reading against annotated data, one module for each kind of question.
 
+mod dates;
 pub(crate) mod names;
 mod sentences;
 
@@ -23,7 +24,11 @@ pub struct Row {
 pub type Topic = (&'static str, fn(&Path) -> Result<Vec<Row>, MissingData>);
 
 /// The parts of the scoreboard, in the order an article is read.
-pub const TOPICS: &[Topic] = &[("sentences", sentences::run), ("names", names::run)];
+pub const TOPICS: &[Topic] = &[
+    ("sentences", sentences::run),
+    ("names", names::run),
+    ("dates", dates::run),
+];
 
 /// Data that the evaluation needs is not where it was looked for.
 #[derive(Debug, thiserror::Error)]
