@@ -13,6 +13,7 @@ pub mod entity;
 pub mod event;
 pub mod model;
 pub mod name;
+mod reader;
 pub mod span;
 pub mod token;
 
@@ -20,6 +21,7 @@ use date::{Anchor, DateSpan};
 use document::{Document, Zone};
 use entity::{Entity, Mention};
 use event::Event;
+pub use reader::Reader;
 use span::Span;
 use token::Tokens;
 

@@ -1,0 +1,51 @@
+//! The stages in order.
+
+use crate::document::{self, Source};
+use crate::name::Tagger;
+use crate::{Annotations, Reading, date, token};
+
+/// Reads articles. Loading the models takes some milliseconds, so make one and
+/// share it; reading does not change it.
+#[derive(Debug)]
+pub struct Reader {
+    tagger: Tagger<'static>,
+}
+
+impl Reader {
+    /// A reader with the models that this crate ships.
+    pub fn new() -> Self {
+        Self {
+            tagger: Tagger::new(),
+        }
+    }
+
+    /// Reads one article. Bad text is never an error: what cannot be read is
+    /// returned with its flags and without annotations.
+    pub fn read(&self, source: &Source<'_>) -> Reading {
+        let document = document::read(source);
+        if !document.language.supported {
+            return Reading {
+                document,
+                tokens: token::Tokens::default(),
+                annotations: Annotations::default(),
+            };
+        }
+        let tokens = token::tokenize(&document);
+        let _names = self.tagger.tag(&document, &tokens);
+        let annotations = Annotations {
+            dates: date::find(&document, &tokens),
+            ..Annotations::default()
+        };
+        Reading {
+            document,
+            tokens,
+            annotations,
+        }
+    }
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self::new()
+    }
+}
