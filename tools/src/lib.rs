@@ -5,3 +5,4 @@
 //! skipped in silence.
 
 pub mod evaluate;
+pub mod lexicon;

@@ -1,5 +1,9 @@
 //! Entities: what names refer to, one for each real thing in an article.
 
+mod id;
+
+pub use id::{entity_id, normalize};
+
 use crate::document::Zone;
 use crate::span::Span;
 
