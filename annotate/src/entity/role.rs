@@ -646,7 +646,9 @@ impl Reader<'_> {
             last = Some(at);
         }
         let last = last?;
-        let is_post = self.scene.title(last).any(TitleWords::POST);
+        let post = |at| self.scene.title(at).any(TitleWords::POST);
+        let is_post =
+            post(last) || last > words.start && self.scene.is(last, "general") && post(last - 1);
         let is_occupation = || {
             let text = self.scene.text(last);
             any_occupation
