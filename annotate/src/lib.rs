@@ -12,6 +12,7 @@ pub mod document;
 pub mod entity;
 pub mod event;
 pub mod lexicon;
+pub mod model;
 pub mod name;
 pub mod span;
 pub mod token;

@@ -6,3 +6,4 @@
 
 pub mod evaluate;
 pub mod lexicon;
+pub mod train;

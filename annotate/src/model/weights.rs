@@ -1,0 +1,158 @@
+//! Tables of weights: a row of small integers for each feature.
+
+use super::{BrokenModel, Feature, Reader, write_varint};
+
+const MAGIC: [u8; 4] = *b"DWT1";
+
+/// Weights of `N` labels for each feature a model kept, in eight bits each.
+///
+/// An open-addressed table: the upper bits of a feature choose the slot, the
+/// lower sixteen are compared. The checks lie together and stay in the cache, so
+/// that only a feature that is there costs a visit to memory.
+#[derive(Clone)]
+pub struct WeightTable<const N: usize> {
+    /// 0 marks a free slot.
+    checks: Vec<u16>,
+    rows: Vec<[i8; N]>,
+    shift: u32,
+}
+
+impl<const N: usize> WeightTable<N> {
+    /// Reads what [`encode`] wrote from the front of `bytes` and gives what follows.
+    ///
+    /// # Errors
+    /// If the bytes are anything else, or rows have another number of labels.
+    pub fn from_bytes(bytes: &[u8]) -> Result<(Self, &[u8]), BrokenModel> {
+        let mut reader = Reader(bytes);
+        reader.magic(MAGIC)?;
+        if reader.u32()? as usize != N {
+            return Err(BrokenModel("it has another number of labels"));
+        }
+        let count = reader.u32()? as usize;
+        if count > bytes.len() {
+            return Err(BrokenModel("it has more rows than bytes"));
+        }
+        let bits = (count * 3 / 2).next_power_of_two().ilog2().clamp(16, 24);
+        let mut table = Self {
+            checks: vec![0; 1 << bits],
+            rows: vec![[0; N]; 1 << bits],
+            shift: 32 - bits,
+        };
+        let mut key = 0_u32;
+        for _ in 0..count {
+            key = key.wrapping_add(reader.varint()?);
+            let mut weights = [0; N];
+            for eight in weights.chunks_mut(8) {
+                let [mask] = reader.array()?;
+                for (bit, weight) in eight.iter_mut().enumerate() {
+                    if mask >> bit & 1 == 1 {
+                        *weight = i8::from_le_bytes(reader.array()?);
+                    }
+                }
+            }
+            table.insert(Feature(key), weights);
+        }
+        Ok((table, reader.0))
+    }
+
+    fn insert(&mut self, feature: Feature, weights: [i8; N]) {
+        let mask = self.checks.len() - 1;
+        let mut at = (feature.0 >> self.shift) as usize;
+        while self.checks[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        self.checks[at] = check(feature);
+        self.rows[at] = weights;
+    }
+
+    /// The weights of a feature, if the model kept it.
+    #[inline]
+    pub fn get(&self, feature: Feature) -> Option<&[i8; N]> {
+        let check = check(feature);
+        let mut at = (feature.0 >> self.shift) as usize;
+        loop {
+            let found = self.checks[at];
+            if found == check {
+                return Some(&self.rows[at]);
+            }
+            if found == 0 {
+                return None;
+            }
+            at = (at + 1) & (self.checks.len() - 1);
+        }
+    }
+
+    /// Adds the weights of a feature to the score of each label.
+    ///
+    /// Sixteen bits hold the sum of at least 256 features.
+    #[inline]
+    pub fn add(&self, feature: Feature, scores: &mut [i16; N]) {
+        if let Some(weights) = self.get(feature) {
+            for (score, &weight) in scores.iter_mut().zip(weights) {
+                *score = score.wrapping_add(i16::from(weight));
+            }
+        }
+    }
+}
+
+fn check(feature: Feature) -> u16 {
+    let [low, high, ..] = feature.0.to_le_bytes();
+    u16::from_le_bytes([low, high]).max(1)
+}
+
+/// Packs a table: rows sorted by feature, only what is not zero.
+///
+/// # Panics
+/// If a feature is given twice.
+pub fn encode<const N: usize>(mut rows: Vec<(Feature, [i8; N])>) -> Vec<u8> {
+    rows.retain(|(_, weights)| weights.iter().any(|&weight| weight != 0));
+    rows.sort_by_key(|(feature, _)| *feature);
+    let mut out = MAGIC.to_vec();
+    let narrow = |count: usize| u32::try_from(count).expect("tables are far below 4 G rows");
+    out.extend(narrow(N).to_le_bytes());
+    out.extend(narrow(rows.len()).to_le_bytes());
+    let mut before = None;
+    for (Feature(key), weights) in rows {
+        assert_ne!(before, Some(key), "a feature has one row");
+        write_varint(key - before.unwrap_or(0), &mut out);
+        before = Some(key);
+        for eight in weights.chunks(8) {
+            let bits = eight
+                .iter()
+                .enumerate()
+                .map(|(bit, &w)| u8::from(w != 0) << bit);
+            out.push(bits.sum());
+            out.extend(eight.iter().filter(|&&w| w != 0).map(|w| w.cast_unsigned()));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_table_gives_back_what_was_packed(
+            rows in proptest::collection::btree_map(any::<u32>(), any::<[i8; 9]>(), 0..300),
+        ) {
+            let packed = encode(rows.iter().map(|(&key, &row)| (Feature(key), row)).collect());
+            let (table, rest) = WeightTable::<9>::from_bytes(&packed).unwrap();
+            prop_assert!(rest.is_empty());
+            for (&key, row) in &rows {
+                let expected = row.iter().any(|&weight| weight != 0).then_some(row);
+                prop_assert_eq!(table.get(Feature(key)), expected);
+            }
+        }
+
+        #[test]
+        fn arbitrary_bytes_are_refused_or_read_without_panic(bytes: Vec<u8>) {
+            let mut file = b"DWT1\x09\0\0\0".to_vec();
+            file.extend(bytes);
+            let _ = WeightTable::<9>::from_bytes(&file);
+        }
+    }
+}
