@@ -81,16 +81,10 @@ impl Person {
     }
 }
 
-/// The persons of an article, and for every draft the person it means.
-pub(super) struct Persons {
-    pub persons: Vec<Person>,
-    /// By draft: an index into `persons`.
-    pub of_draft: Vec<Option<usize>>,
-}
 
 /// Links every name of a person. Names that mean a person though they were
 /// marked as something else become names of persons.
-pub(super) fn link(scene: &Scene<'_>, drafts: &mut [Draft]) -> Persons {
+pub(super) fn link(scene: &Scene<'_>, drafts: &mut [Draft]) -> Vec<Person> {
     let mut linker = Linker {
         scene,
         persons: Vec::new(),
@@ -102,10 +96,7 @@ pub(super) fn link(scene: &Scene<'_>, drafts: &mut [Draft]) -> Persons {
     linker.collect_full_names(drafts);
     linker.claim_surnames(drafts);
     linker.link_short_names(drafts);
-    Persons {
-        persons: linker.persons,
-        of_draft: linker.of_draft,
-    }
+    linker.persons
 }
 
 struct Linker<'a> {

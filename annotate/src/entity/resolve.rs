@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::draft::{Draft, drafts, each_unmarked};
 use super::organization::{self, Body};
-use super::person::{self, Persons};
+use super::person::{self, Person};
 use super::place::{self, Evidence, Setting};
 use super::role::{self, Post};
 use super::scene::Scene;
@@ -95,9 +95,9 @@ fn settle_kinds(scene: &Scene<'_>, drafts: &mut [Draft]) {
 
 /// Adds unmarked places where a known surname stands as a name: "Won affirmed".
 /// Whether any was added.
-fn recall_surnames(scene: &Scene<'_>, drafts: &mut Vec<Draft>, persons: &Persons) -> bool {
+fn recall_surnames(scene: &Scene<'_>, drafts: &mut Vec<Draft>, persons: &[Person]) -> bool {
     let mut surnames: HashMap<&str, usize> = HashMap::new();
-    for person in &persons.persons {
+    for person in persons {
         if let Some(family) = person.family().last()
             && let Some(first) = person.drafts.first()
         {
@@ -216,7 +216,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn assemble(mut self, setting: &Setting, bodies: &[Body], persons: &Persons) -> Resolved {
+    fn assemble(mut self, setting: &Setting, bodies: &[Body], persons: &[Person]) -> Resolved {
         self.places(setting);
         self.norps();
         for body in bodies {
@@ -226,9 +226,9 @@ impl<'a> Assembly<'a> {
             };
             self.add(body.id.clone(), detail, &body.name, country, &body.drafts);
         }
-        for (index, person) in persons.persons.iter().enumerate() {
+        for person in persons {
             if !person.drafts.is_empty() {
-                self.person(index, persons, setting);
+                self.person(person, setting);
             }
         }
         self.finish()
@@ -346,8 +346,8 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn person(&mut self, index: usize, persons: &Persons, setting: &Setting) {
-        let person = &persons.persons[index];
+    fn person(&mut self, index: usize, persons: &[Person], setting: &Setting) {
+        let person = persons[index];
         let (given_name, family_name) = person.parts();
         let mut detail = PersonDetail {
             given_name,

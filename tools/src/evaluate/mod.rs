@@ -1,5 +1,8 @@
 //! Scores reading against annotated data, one module for each kind of question.
 
+pub mod entities;
+pub mod exam;
+
 use std::path::Path;
 
 /// One line of the scoreboard.
@@ -20,7 +23,7 @@ pub struct Row {
 pub type Topic = (&'static str, fn(&Path) -> Result<Vec<Row>, MissingData>);
 
 /// The parts of the scoreboard, in the order an article is read.
-pub const TOPICS: &[Topic] = &[];
+pub const TOPICS: &[Topic] = &[("entities", entities::run), ("exam", exam::run)];
 
 /// Data that the evaluation needs is not where it was looked for.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +58,13 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Adds the counts of another part.
+    pub fn add(&mut self, other: Self) {
+        self.right += other.right;
+        self.found += other.found;
+        self.gold += other.gold;
+    }
+
     /// The share of what was found that is right.
     pub fn precision(self) -> f64 {
         ratio(self.right, self.found)
