@@ -346,8 +346,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn person(&mut self, index: usize, persons: &[Person], setting: &Setting) {
-        let person = persons[index];
+    fn person(&mut self, person: &Person, setting: &Setting) {
         let (given_name, family_name) = person.parts();
         let mut detail = PersonDetail {
             given_name,

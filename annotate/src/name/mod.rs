@@ -1,6 +1,20 @@
 //! Names and titles: what a trained tagger marks in a document.
+//!
+//! The tagger is a linear model over hashed features of words and their
+//! surroundings, and finds the best sequence of labels for each sentence.
+//! `models/MODEL_CARD-names.md` tells what it was trained on and how good it is.
+
+pub mod decoder;
+mod feature;
+pub mod label;
+pub mod lexicon;
+mod sentence;
+mod tagger;
+mod word;
 
 use std::ops::Range;
+
+pub use tagger::{Model, Tagger, features};
 
 use crate::span::Span;
 

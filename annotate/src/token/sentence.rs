@@ -7,7 +7,7 @@ use crate::span::Span;
 
 /// Cuts the tokens of a block into sentences: ranges that follow one another.
 pub(super) fn cut(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
-    let block = Block { text, tokens };
+    let block = Block::new(text, tokens);
     let mut list = List::at_start_of(block);
     let mut sentences = Vec::new();
     let mut start = 0;
@@ -30,9 +30,21 @@ pub(super) fn cut(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
 struct Block<'a> {
     text: &'a str,
     tokens: &'a [Span],
+    /// Written without capitals, so that their absence tells nothing.
+    careless: bool,
 }
 
 impl<'a> Block<'a> {
+    fn new(text: &'a str, tokens: &'a [Span]) -> Self {
+        let small = |token: &Span| text[token.range()].starts_with(char::is_lowercase);
+        Self {
+            text,
+            tokens,
+            careless: tokens.first().is_some_and(small)
+                || tokens.iter().any(|token| &text[token.range()] == "i"),
+        }
+    }
+
     fn word(self, at: usize) -> &'a str {
         self.tokens
             .get(at)
@@ -65,9 +77,11 @@ impl<'a> Block<'a> {
         }
         let closed = last < next - 1;
         match self.word(last) {
+            "." if self.is_only_marker(start..last) => false,
             "." => self.stop_ends(last, next, closed),
-            "…" => self.starts_anew(next),
-            word if word.starts_with("..") => self.starts_anew(next),
+            word if word == "…" || word.starts_with("..") => {
+                !matches!(self.word(last + 1), "]" | ")") && self.resumes(next)
+            }
             word if word.starts_with(['?', '!']) => self.exclamation_ends(last, next, closed),
             word if word.ends_with('.') => self.abbreviation_ends(word, next),
             _ => false,
@@ -78,6 +92,9 @@ impl<'a> Block<'a> {
     fn stop_ends(self, last: usize, next: usize, closed: bool) -> bool {
         if self.word(next).starts_with('.') {
             return false; // an ellipsis with blanks: ". . ."
+        }
+        if last > 0 && self.word(last - 1) == "." {
+            return self.resumes(next);
         }
         let first = self.first_word(next);
         if self.starts_anew(next) {
@@ -90,6 +107,7 @@ impl<'a> Block<'a> {
             && self.word(last - 1).len() > 2
             && STARTERS.contains(&first)
             && !matches!(first, "of" | "or" | "and" | "to" | "by")
+            || self.careless && !closed && !self.glued(next) && is_word(first)
     }
 
     /// After a question or exclamation mark.
@@ -98,7 +116,26 @@ impl<'a> Block<'a> {
             return STARTERS.contains(&self.first_word(next).to_ascii_lowercase().as_str())
                 && self.starts_anew(next);
         }
+        let first = self.first_word(next);
         self.starts_anew(next) && !(closed && self.is_attribution(next))
+            || self.careless && !closed && !self.glued(next) && is_word(first)
+    }
+
+    /// After an ellipsis: "I" is no sign of a new sentence.
+    fn resumes(self, next: usize) -> bool {
+        self.starts_anew(next) && self.first_word(next) != "I"
+    }
+
+    /// Whether tokens are no more than the number or bullet of an item.
+    fn is_only_marker(self, tokens: Range<usize>) -> bool {
+        tokens.len() <= 3
+            && tokens.into_iter().all(|at| {
+                let word = self.word(at);
+                is_bullet(word)
+                    || matches!(word, "(" | ")" | ".")
+                    || word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit())
+                    || matches!(word.as_bytes(), [b'a'..=b'z' | b'A'..=b'H'])
+            })
     }
 
     /// After an abbreviation with its full stop.
@@ -137,6 +174,8 @@ impl<'a> Block<'a> {
             || is_bullet(self.word(at))
             || c == '@'
             || c == '#'
+            || first.starts_with("http")
+            || first.starts_with("www.")
     }
 
     /// The first word at or behind `at`, what opens a quotation or bracket skipped.
@@ -174,6 +213,10 @@ impl<'a> Block<'a> {
             .any(|word| SAYING.contains(&word))
             && !STARTERS.contains(&self.word(next).to_ascii_lowercase().as_str())
     }
+}
+
+fn is_word(word: &str) -> bool {
+    word.starts_with(char::is_alphabetic)
 }
 
 fn is_initial_stop(word: &str) -> bool {

@@ -115,6 +115,13 @@ fn word(rest: &str, before: &str, behind: &str) -> Option<usize> {
     if rest[end..].starts_with('$') && rest[..end].bytes().all(|b| b.is_ascii_uppercase()) {
         return Some(end + 1); // US$, C$
     }
+    if rest[..end].ends_with(char::is_alphabetic) && rest[end..].starts_with('°') {
+        end += '°'.len_utf8(); // "N°", against "32°"
+    }
+    if matches!(&rest[..end], "e" | "E") && rest[end..].starts_with("-mail") {
+        let tail = rest[end + 1..].find(|c: char| !c.is_ascii_alphabetic());
+        return Some(tail.map_or(rest.len(), |tail| end + 1 + tail));
+    }
     Some(end + usize::from(keeps_stop(&rest[..end], &rest[end..], behind)))
 }
 

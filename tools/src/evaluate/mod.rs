@@ -2,6 +2,8 @@
 
 pub mod entities;
 pub mod exam;
+pub(crate) mod names;
+mod sentences;
 
 use std::path::Path;
 
@@ -23,7 +25,12 @@ pub struct Row {
 pub type Topic = (&'static str, fn(&Path) -> Result<Vec<Row>, MissingData>);
 
 /// The parts of the scoreboard, in the order an article is read.
-pub const TOPICS: &[Topic] = &[("entities", entities::run), ("exam", exam::run)];
+pub const TOPICS: &[Topic] = &[
+    ("sentences", sentences::run),
+    ("names", names::run),
+    ("entities", entities::run),
+    ("exam", exam::run),
+];
 
 /// Data that the evaluation needs is not where it was looked for.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,8 @@
 //! Trainers, one module for each model. Deterministic: the same data gives the same bytes.
 
 mod classes;
+mod lexicon;
+mod names;
 
 use std::path::Path;
 
@@ -11,7 +13,11 @@ use crate::evaluate::MissingData;
 pub type Model = (&'static str, fn(&Path, &Path) -> Result<(), TrainError>);
 
 /// The models that can be trained.
-pub const MODELS: &[Model] = &[("classes", classes::train)];
+pub const MODELS: &[Model] = &[
+    ("classes", classes::train),
+    ("lexicon", lexicon::train),
+    ("names", names::train),
+];
 
 /// Why training stopped.
 #[derive(Debug, thiserror::Error)]
