@@ -163,6 +163,10 @@ pub(super) fn names(text: &str) -> Byline {
                     byline.agency.get_or_insert_with(|| agency.to_owned());
                     continue;
                 }
+                let (part, credited) = before_agency(part);
+                if let Some(credited) = credited {
+                    byline.agency.get_or_insert_with(|| credited.to_owned());
+                }
                 let place = NAME_LIKE_PLACES.contains(&part.to_lowercase().as_str());
                 match name(part) {
                     Some(name) if !place && (joined_by_and || !only_after_and) => {
@@ -194,6 +198,21 @@ pub(super) fn agency(part: &str) -> Option<&'static str> {
             agency.eq_ignore_ascii_case(bare)
         }
     })
+}
+
+/// A part without the agency at its end: "Jane Roe Associated Press".
+fn before_agency(part: &str) -> (&str, Option<&'static str>) {
+    let found = AGENCIES.iter().find_map(|agency| {
+        let start = part.len().checked_sub(agency.len())?;
+        let tail = part.get(start..)?;
+        let same = if agency.len() <= 4 {
+            tail == *agency
+        } else {
+            tail.eq_ignore_ascii_case(agency)
+        };
+        (same && part[..start].ends_with(' ')).then_some((part[..start].trim_end(), Some(*agency)))
+    });
+    found.unwrap_or((part, None))
 }
 
 fn before_date(text: &str) -> &str {

@@ -5,6 +5,7 @@
 //! story, so what a site puts around an article never becomes a fact.
 
 mod byline;
+mod charset;
 mod dateline;
 mod day;
 mod front;

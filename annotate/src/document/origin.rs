@@ -79,4 +79,47 @@ impl Origin {
         let step = (step < run.source_len).then_some(step)? as usize;
         Some(source + step..source + step + 1)
     }
+
+    /// The way through an earlier step: from this text to that step's source.
+    pub(super) fn through(&self, before: &Origin) -> Origin {
+        let mut joined = Origin::default();
+        for run in &self.runs {
+            let source = run.source as usize..(run.source + run.source_len) as usize;
+            if run.copied {
+                before.copy_into(&mut joined, run.text as usize, source);
+            } else if let Some(source) = before.source(source) {
+                joined.made(run.text as usize, source);
+            }
+        }
+        joined
+    }
+
+    /// Adds the runs that `range` of this step's text came from.
+    fn copy_into(&self, joined: &mut Origin, text: usize, range: Range<usize>) {
+        let first = self
+            .runs
+            .partition_point(|run| (run.text as usize) <= range.start)
+            .saturating_sub(1);
+        for (index, run) in self.runs.iter().enumerate().skip(first) {
+            let run_start = run.text as usize;
+            if run_start >= range.end {
+                break;
+            }
+            let run_end = self
+                .runs
+                .get(index + 1)
+                .map_or(usize::MAX, |next| next.text as usize);
+            let (start, end) = (range.start.max(run_start), range.end.min(run_end));
+            if start >= end {
+                continue;
+            }
+            let at = text + (start - range.start);
+            let source = run.source as usize;
+            if run.copied {
+                joined.copied(at, source + (start - run_start), end - start);
+            } else {
+                joined.made(at, source..source + run.source_len as usize);
+            }
+        }
+    }
 }

@@ -1,0 +1,371 @@
+//! The part of a page that is the article.
+//!
+//! The way of Arc90's and Mozilla's Readability: paragraphs vote for their
+//! ancestors by length and commas, links vote against, neighbours of the winner
+//! that look like it join, what looks like furniture inside is cut. If too
+//! little is left, again with fewer scruples.
+
+use super::clean;
+use super::hints::Hints;
+use super::stats::{self, Stat, Stats};
+use super::tag::Tag;
+use super::tree::{Id, Tree};
+
+/// With less text than this, another attempt is made.
+const ENOUGH_CHARS: u32 = 500;
+/// Shorter paragraphs do not vote.
+const VOTER_CHARS_MIN: u32 = 25;
+/// So many ancestors get a share of a vote.
+const LEVELS: usize = 5;
+/// So many of the best candidates are compared.
+const TOP: usize = 5;
+
+/// What an attempt is scrupulous about.
+#[derive(Clone, Copy)]
+struct Scruples {
+    strip_unlikely: bool,
+    weigh_classes: bool,
+    clean: bool,
+}
+
+const ATTEMPTS: [Scruples; 4] = [
+    Scruples {
+        strip_unlikely: true,
+        weigh_classes: true,
+        clean: true,
+    },
+    Scruples {
+        strip_unlikely: false,
+        weigh_classes: true,
+        clean: true,
+    },
+    Scruples {
+        strip_unlikely: false,
+        weigh_classes: false,
+        clean: true,
+    },
+    Scruples {
+        strip_unlikely: false,
+        weigh_classes: false,
+        clean: false,
+    },
+];
+
+/// The article's subtrees in document order, and what is left out of them.
+pub(super) struct Content {
+    /// Roots of the article; none lies within another.
+    pub(super) roots: Vec<Id>,
+    /// Whether a node is cut, by index.
+    pub(super) cut: Vec<bool>,
+    /// Whether a node is never shown, by index.
+    pub(super) silent: Vec<bool>,
+}
+
+/// What is known of a page before any attempt.
+pub(super) struct Page<'a> {
+    pub(super) tree: &'a Tree<'a>,
+    pub(super) hints: &'a [Hints],
+    leaves: Vec<Stat>,
+    /// Whether a node lies in a data table or in code, by index.
+    pub(super) sheltered: Vec<bool>,
+}
+
+impl Page<'_> {
+    /// The counts of the page without what is cut.
+    pub(super) fn stats(&self, cut: &[bool]) -> Stats {
+        Stats::new(self.tree, cut, &self.leaves)
+    }
+}
+
+/// Finds the article.
+pub(super) fn find(tree: &Tree<'_>, hints: &[Hints]) -> Content {
+    let base = silent(tree, hints);
+    let page = &Page {
+        tree,
+        hints,
+        leaves: stats::leaves(tree),
+        sheltered: clean::sheltered(tree),
+    };
+    let mut best: Option<(u32, Content)> = None;
+    for scruples in ATTEMPTS {
+        let content = attempt(page, &base, scruples);
+        let chars = length(page, &content);
+        if chars >= ENOUGH_CHARS {
+            return content;
+        }
+        if best.as_ref().is_none_or(|(most, _)| chars > *most) {
+            best = Some((chars, content));
+        }
+    }
+    best.map(|(_, content)| content)
+        .expect("there was an attempt")
+}
+
+fn length(page: &Page<'_>, content: &Content) -> u32 {
+    let stats = page.stats(&content.cut);
+    content.roots.iter().map(|root| stats.of(*root).chars).sum()
+}
+
+/// What is never shown, whatever the scruples.
+fn silent(tree: &Tree<'_>, hints: &[Hints]) -> Vec<bool> {
+    let mut cut = vec![false; tree.len()];
+    for id in tree.all() {
+        let index = id.index();
+        let Some(tag) = tree.tag(id) else { continue };
+        let silent = tag.is_silent()
+            || hints[index].has(Hints::HIDDEN) && tag != Tag::Body
+            || hints[index].has(Hints::UNLIKELY_ROLE) && tag != Tag::Body
+            || matches!(tag, Tag::Nav | Tag::Noscript);
+        cut[index] = silent;
+    }
+    cut
+}
+
+fn attempt(page: &Page<'_>, base: &[bool], scruples: Scruples) -> Content {
+    let Page { tree, hints, .. } = *page;
+    let mut cut = base.to_vec();
+    if scruples.strip_unlikely {
+        strip_unlikely(tree, hints, &mut cut);
+    }
+    let stats = page.stats(&cut);
+    let scores = vote(tree, hints, &cut, &stats, scruples);
+    let roots = match top_candidate(tree, &stats, &scores) {
+        Some(top) => with_siblings(tree, &cut, &stats, &scores, top),
+        None => tree
+            .all()
+            .find(|id| tree.tag(*id) == Some(Tag::Body))
+            .or(Some(tree.root()))
+            .into_iter()
+            .collect(),
+    };
+    for root in &roots {
+        clean::clean(
+            page,
+            &mut cut,
+            *root,
+            scruples.weigh_classes,
+            scruples.clean,
+        );
+    }
+    Content {
+        roots,
+        cut,
+        silent: base.to_vec(),
+    }
+}
+
+fn strip_unlikely(tree: &Tree<'_>, hints: &[Hints], cut: &mut [bool]) {
+    // The end of the innermost table or code the walk is in.
+    let mut sheltered_until = 0;
+    for id in tree.all() {
+        let index = id.index();
+        let Some(tag) = tree.tag(id) else { continue };
+        if matches!(tag, Tag::Table | Tag::Code) && index >= sheltered_until {
+            sheltered_until = tree.end(id).index();
+        }
+        let unlikely = hints[index].has(Hints::UNLIKELY) && !hints[index].has(Hints::MAYBE);
+        if unlikely
+            && index >= sheltered_until
+            && !matches!(
+                tag,
+                Tag::Body | Tag::A | Tag::Html | Tag::Article | Tag::Main
+            )
+        {
+            cut[index] = true;
+        }
+    }
+}
+
+/// Each node's votes; `None` for nodes nobody votes for.
+fn vote(
+    tree: &Tree<'_>,
+    hints: &[Hints],
+    cut: &[bool],
+    stats: &Stats,
+    scruples: Scruples,
+) -> Vec<Option<f64>> {
+    let mut scores: Vec<Option<f64>> = vec![None; tree.len()];
+    for id in stats.shown(tree, cut) {
+        let Some(tag) = tree.tag(id) else { continue };
+        let own = stats.of(id);
+        let (voter, first_ancestor) = match tag {
+            Tag::P
+            | Tag::Td
+            | Tag::Pre
+            | Tag::Section
+            | Tag::H2
+            | Tag::H3
+            | Tag::H4
+            | Tag::H5
+            | Tag::H6 => ((own.chars, own.commas), tree.parent(id)),
+            Tag::Div if !own.has_blocks => ((own.chars, own.commas), tree.parent(id)),
+            // Loose text in a container votes as a paragraph of it would.
+            Tag::Div | Tag::Article | Tag::Main | Tag::Body => {
+                ((own.loose_chars, own.loose_commas), Some(id))
+            }
+            _ => continue,
+        };
+        if voter.0 < VOTER_CHARS_MIN {
+            continue;
+        }
+        let votes = 1.0 + f64::from(voter.1 + 1) + f64::from((voter.0 / 100).min(3));
+        for (level, ancestor) in std::iter::successors(first_ancestor, |id| tree.parent(*id))
+            .take(LEVELS)
+            .enumerate()
+        {
+            let Some(tag) = tree.tag(ancestor) else {
+                continue;
+            };
+            let score = scores[ancestor.index()].get_or_insert_with(|| {
+                let weight = if scruples.weigh_classes {
+                    f64::from(hints[ancestor.index()].weight())
+                } else {
+                    0.0
+                };
+                initial_score(tag) + weight
+            });
+            #[expect(clippy::cast_precision_loss, reason = "there are five levels")]
+            let divider = match level {
+                0 => 1.0,
+                1 => 2.0,
+                level => level as f64 * 3.0,
+            };
+            *score += votes / divider;
+        }
+    }
+    for (index, score) in scores.iter_mut().enumerate() {
+        if let Some(score) = score {
+            *score *= 1.0 - stats.at(index).link_density();
+        }
+    }
+    scores
+}
+
+fn initial_score(tag: Tag) -> f64 {
+    match tag {
+        Tag::Div => 5.0,
+        Tag::Pre | Tag::Td | Tag::Blockquote => 3.0,
+        Tag::Address | Tag::Ol | Tag::Ul | Tag::Dl | Tag::Dd | Tag::Dt | Tag::Li | Tag::Form => {
+            -3.0
+        }
+        Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 | Tag::Th => -5.0,
+        _ => 0.0,
+    }
+}
+
+fn top_candidate(tree: &Tree<'_>, stats: &Stats, scores: &[Option<f64>]) -> Option<Id> {
+    let mut ranked: Vec<(f64, Id)> = tree
+        .all()
+        .filter_map(|id| scores[id.index()].map(|score| (score, id)))
+        .collect();
+    // Best first, and of equals the one that comes first.
+    ranked.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
+    ranked.truncate(TOP);
+    let (top_score, mut top) = *ranked.first()?;
+    if tree.tag(top) == Some(Tag::Body) || tree.tag(top) == Some(Tag::Html) {
+        return Some(top);
+    }
+    top = shared_ancestor(tree, &ranked, top_score).unwrap_or(top);
+    top = climb(tree, scores, top);
+    // An only child speaks for its parent.
+    while let Some(parent) = tree.parent(top) {
+        let only_child = !matches!(tree.tag(parent), Some(Tag::Body | Tag::Html))
+            && tree
+                .children(parent)
+                .filter(|child| tree.tag(*child).is_some() && stats.of(*child).chars > 0)
+                .count()
+                == 1;
+        if !only_child {
+            break;
+        }
+        top = parent;
+    }
+    Some(top)
+}
+
+/// An ancestor that at least three other strong candidates share.
+fn shared_ancestor(tree: &Tree<'_>, ranked: &[(f64, Id)], top_score: f64) -> Option<Id> {
+    let rivals: Vec<Id> = ranked[1..]
+        .iter()
+        .filter(|(score, _)| *score >= 0.75 * top_score)
+        .map(|(_, id)| *id)
+        .collect();
+    if rivals.len() < 3 {
+        return None;
+    }
+    tree.ancestors(ranked[0].1)
+        .take_while(|id| !matches!(tree.tag(*id), Some(Tag::Body | Tag::Html)))
+        .find(|ancestor| {
+            rivals
+                .iter()
+                .filter(|rival| *ancestor < **rival && **rival < tree.end(*ancestor))
+                .count()
+                >= 3
+        })
+}
+
+/// A parent with more votes than the child that got most of them.
+fn climb(tree: &Tree<'_>, scores: &[Option<f64>], top: Id) -> Id {
+    let mut last = scores[top.index()].unwrap_or(0.0);
+    let threshold = last / 3.0;
+    for parent in tree.ancestors(top) {
+        if matches!(tree.tag(parent), Some(Tag::Body | Tag::Html)) {
+            break;
+        }
+        let Some(score) = scores[parent.index()] else {
+            continue;
+        };
+        if score < threshold {
+            break;
+        }
+        if score > last {
+            return parent;
+        }
+        last = score;
+    }
+    top
+}
+
+/// The winner with the neighbours that look like it.
+fn with_siblings(
+    tree: &Tree<'_>,
+    cut: &[bool],
+    stats: &Stats,
+    scores: &[Option<f64>],
+    top: Id,
+) -> Vec<Id> {
+    let Some(parent) = tree.parent(top) else {
+        return vec![top];
+    };
+    let top_score = scores[top.index()].unwrap_or(0.0);
+    let threshold = (top_score * 0.2).max(10.0);
+    let top_class = tree
+        .attribute(top, "class")
+        .filter(|class| !class.is_empty());
+    tree.children(parent)
+        .filter(|sibling| {
+            if *sibling == top {
+                return true;
+            }
+            let Some(tag) = tree.tag(*sibling) else {
+                return false;
+            };
+            if cut[sibling.index()] {
+                return false;
+            }
+            let bonus = if top_class.is_some() && tree.attribute(*sibling, "class") == top_class {
+                top_score * 0.2
+            } else {
+                0.0
+            };
+            if scores[sibling.index()].is_some_and(|score| score + bonus >= threshold) {
+                return true;
+            }
+            let own = stats.of(*sibling);
+            let is_paragraph = tag == Tag::P || tag == Tag::Div && !own.has_blocks;
+            is_paragraph
+                && (own.chars > 80 && own.link_density() < 0.25
+                    || own.chars < 80 && own.chars > 0 && own.link_chars == 0 && own.sentences > 0)
+        })
+        .collect()
+}

@@ -1,0 +1,513 @@
+//! What a page's head and structured data state: title, authors, dates, site.
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::super::{byline, day};
+use super::entity;
+use super::hints::Hints;
+use super::stats::shown;
+use super::tag::Tag;
+use super::tree::{Id, Tree};
+
+/// What was stated, sources kept apart until all are known.
+#[derive(Debug, Default)]
+pub(super) struct Meta {
+    pub(super) titles: Vec<String>,
+    /// The text of the title element.
+    pub(super) page_title: Option<String>,
+    pub(super) authors: Vec<String>,
+    pub(super) published: Option<Date>,
+    pub(super) modified: Option<Date>,
+    pub(super) publisher: Option<String>,
+    pub(super) section: Option<String>,
+    pub(super) canonical: Option<String>,
+    pub(super) language: Option<String>,
+}
+
+/// Structured data of more bytes is not read.
+const JSON_BYTES_MAX: usize = 512 * 1024;
+/// Nesting in structured data that is followed.
+const JSON_DEPTH_MAX: usize = 6;
+
+/// The keys of meta elements, best first within each kind.
+const TITLE_KEYS: &[&str] = &[
+    "parsely-title",
+    "dc:title",
+    "dc.title",
+    "dcterm:title",
+    "dcterms.title",
+    "og:title",
+    "weibo:article:title",
+    "weibo:webpage:title",
+    "twitter:title",
+    "title",
+    "headline",
+];
+const AUTHOR_KEYS: &[&str] = &[
+    "parsely-author",
+    "dc:creator",
+    "dc.creator",
+    "dcterm:creator",
+    "dcterms.creator",
+    "author",
+    "article:author_name",
+    "article:author",
+    "sailthru.author",
+    "byl",
+    "citation_author",
+    "cxenseparse:author",
+    "twitter:data1",
+];
+#[rustfmt::skip]
+const PUBLISHED_KEYS: &[&str] = &[
+    "article:published_time", "og:published_time", "parsely-pub-date", "og:article:published_time", "datepublished", "date", "dc.date", "dc:date", "dc.date.issued", "dcterms.created", "dcterms.date", "dcterms.issued",
+    "publishdate", "publish-date", "publish_date", "pubdate", "publication_date", "publicationdate", "published", "article.published", "article_date_original", "sailthru.date", "cxenseparse:recs:publishtime",
+    "originalpublicationdate", "timestamp", "displaydate", "ptime", "citation_publication_date", "citation_date", "datecreated", "created", "article.created",
+];
+const MODIFIED_KEYS: &[&str] = &[
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "utime",
+    "article:modified",
+    "revised",
+];
+const SECTION_KEYS: &[&str] = &[
+    "article:section",
+    "parsely-section",
+    "section",
+    "cxenseparse:section",
+];
+const SITE_KEYS: &[&str] = &[
+    "og:site_name",
+    "application-name",
+    "publisher",
+    "dc.publisher",
+    "dcterms.publisher",
+];
+
+/// Reads what the page states.
+pub(super) fn read(tree: &Tree<'_>, hints: &[Hints]) -> Meta {
+    let mut meta = Meta {
+        language: language(tree),
+        ..Meta::default()
+    };
+    let mut tags: Vec<(String, String)> = Vec::new();
+    let mut json = Meta::default();
+    for id in tree.all() {
+        match tree.tag(id) {
+            Some(Tag::Meta) => meta_tags(tree, id, &mut tags),
+            Some(Tag::Title) if meta.page_title.is_none() => {
+                meta.page_title = non_empty(&raw_text(tree, id))
+            }
+            Some(Tag::Link) if meta.canonical.is_none() => meta.canonical = canonical(tree, id),
+            Some(Tag::Script) if is_json_ld(tree, id) => json_ld(tree, id, &mut json),
+            _ => {}
+        }
+    }
+    take_json(&mut meta, json);
+    take_tags(&mut meta, &tags);
+    take_microdata(tree, hints, &mut meta);
+    meta
+}
+
+fn take_json(meta: &mut Meta, json: Meta) {
+    meta.titles.extend(json.titles);
+    meta.authors = json.authors;
+    meta.published = json.published;
+    meta.modified = json.modified;
+    meta.publisher = json.publisher;
+    meta.section = json.section;
+    meta.canonical = meta.canonical.take().or(json.canonical);
+    meta.language = meta.language.take().or(json.language);
+}
+
+fn language(tree: &Tree<'_>) -> Option<String> {
+    tree.attribute(tree.root(), "lang")
+        .or_else(|| tree.attribute(tree.root(), "xml:lang"))
+        .and_then(non_empty)
+}
+
+fn meta_tags(tree: &Tree<'_>, id: Id, tags: &mut Vec<(String, String)>) {
+    let (mut keys, mut content) = ("", None);
+    for (name, value) in tree.attributes(id) {
+        match name.to_ascii_lowercase().as_str() {
+            "name" | "property" | "itemprop" | "http-equiv" if !value.is_empty() => keys = value,
+            "content" => content = Some(value),
+            _ => {}
+        }
+    }
+    let Some(content) = content.and_then(non_empty) else {
+        return;
+    };
+    for key in keys.split_ascii_whitespace() {
+        tags.push((key.to_ascii_lowercase(), content.clone()));
+    }
+}
+
+fn take_tags(meta: &mut Meta, tags: &[(String, String)]) {
+    let all = |keys: &'static [&'static str]| {
+        keys.iter().flat_map(move |key| {
+            tags.iter()
+                .filter(move |(found, _)| found == key)
+                .map(|(_, content)| content)
+        })
+    };
+    meta.titles.extend(all(TITLE_KEYS).take(4).cloned());
+    if meta.authors.is_empty() {
+        for key in AUTHOR_KEYS {
+            let mut found: Vec<String> = Vec::new();
+            for (_, content) in tags.iter().filter(|(name, _)| name == key) {
+                push_authors(content, &mut found);
+            }
+            if !found.is_empty() {
+                meta.authors = found;
+                break;
+            }
+        }
+    }
+    meta.published = meta
+        .published
+        .or_else(|| all(PUBLISHED_KEYS).find_map(|content| date(content)));
+    meta.modified = meta
+        .modified
+        .or_else(|| all(MODIFIED_KEYS).find_map(|content| date(content)));
+    meta.section = meta
+        .section
+        .take()
+        .or_else(|| all(SECTION_KEYS).next().cloned());
+    meta.publisher = meta
+        .publisher
+        .take()
+        .or_else(|| all(SITE_KEYS).next().cloned());
+    meta.canonical = meta
+        .canonical
+        .take()
+        .or_else(|| all(&["og:url"]).next().cloned());
+    meta.language = meta.language.take().or_else(|| {
+        all(&["language", "content-language", "dc.language", "og:locale"])
+            .next()
+            .cloned()
+    });
+}
+
+/// Authors and days that elements are marked with.
+fn take_microdata(tree: &Tree<'_>, hints: &[Hints], meta: &mut Meta) {
+    let mut marked: Vec<String> = Vec::new();
+    let no_cut = vec![false; tree.len()];
+    for id in tree.all() {
+        let Some(tag) = tree.tag(id) else { continue };
+        if meta.authors.is_empty()
+            && marked.len() < 6
+            && hints[id.index()].has(Hints::AUTHOR)
+            && !matches!(tag, Tag::Meta | Tag::Link)
+        {
+            push_authors(&text_within(tree, &no_cut, id, 120), &mut marked);
+        }
+        if tag == Tag::Time || meta.published.is_none() && tree.attribute(id, "itemprop").is_some()
+        {
+            let stated = tree
+                .attribute(id, "datetime")
+                .or_else(|| tree.attribute(id, "content"));
+            let property = tree.attribute(id, "itemprop").unwrap_or("");
+            if property.eq_ignore_ascii_case("datePublished") && meta.published.is_none() {
+                meta.published = stated
+                    .and_then(date)
+                    .or_else(|| day::first(&text_within(tree, &no_cut, id, 80)));
+            }
+            if property.eq_ignore_ascii_case("dateModified") && meta.modified.is_none() {
+                meta.modified = stated.and_then(date);
+            }
+        }
+    }
+    if meta.authors.is_empty() {
+        meta.authors = marked;
+    }
+}
+
+/// The day of the first time element that shows one, outside what is cut.
+pub(super) fn time_element(tree: &Tree<'_>, cut: &[bool]) -> Option<Date> {
+    let times: Vec<Id> = shown(tree, cut, tree.root())
+        .filter(|id| tree.tag(*id) == Some(Tag::Time))
+        .take(20)
+        .collect();
+    let is_published = |id: &&Id| {
+        tree.attribute(**id, "pubdate").is_some()
+            || tree
+                .attribute(**id, "class")
+                .is_some_and(|class| class.contains("publish"))
+    };
+    let day_of = |id: &Id| {
+        tree.attribute(*id, "datetime")
+            .and_then(date)
+            .or_else(|| day::first(&text_within(tree, cut, *id, 80)))
+    };
+    times
+        .iter()
+        .filter(is_published)
+        .find_map(day_of)
+        .or_else(|| times.iter().find_map(day_of))
+}
+
+fn canonical(tree: &Tree<'_>, id: Id) -> Option<String> {
+    let rel = tree.attribute(id, "rel")?;
+    let is_canonical = rel
+        .split_ascii_whitespace()
+        .any(|word| word.eq_ignore_ascii_case("canonical"));
+    is_canonical.then(|| tree.attribute(id, "href").and_then(non_empty))?
+}
+
+fn is_json_ld(tree: &Tree<'_>, id: Id) -> bool {
+    tree.attribute(id, "type")
+        .is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
+}
+
+fn json_ld(tree: &Tree<'_>, id: Id, meta: &mut Meta) {
+    let raw = raw_source(tree, id);
+    if raw.len() > JSON_BYTES_MAX {
+        return;
+    }
+    let trimmed = raw
+        .trim()
+        .trim_start_matches("<![CDATA[")
+        .trim_start_matches("<!--")
+        .trim_end_matches("-->")
+        .trim_end_matches("]]>")
+        .trim()
+        .trim_end_matches(';');
+    let parsed = serde_json::from_str::<Value>(trimmed).or_else(|_| {
+        // Line breaks within strings are the most common fault.
+        let mended: String = trimmed
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        serde_json::from_str(&mended)
+    });
+    if let Ok(value) = parsed {
+        walk_json(&value, meta, 0);
+    }
+}
+
+fn walk_json(value: &Value, meta: &mut Meta, depth: usize) {
+    if depth > JSON_DEPTH_MAX {
+        return;
+    }
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| walk_json(item, meta, depth + 1)),
+        Value::Object(object) => {
+            if is_article(object.get("@type")) && meta.titles.is_empty() {
+                take_article(object, meta);
+            }
+            for key in [
+                "@graph",
+                "mainEntity",
+                "mainEntityOfPage",
+                "itemListElement",
+                "hasPart",
+            ] {
+                if let Some(inner) = object.get(key) {
+                    walk_json(inner, meta, depth + 1);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_article(kind: Option<&Value>) -> bool {
+    let is = |kind: &str| {
+        let kind = kind.rsplit(['/', ':']).next().unwrap_or(kind);
+        kind.ends_with("Article")
+            || kind.ends_with("BlogPosting")
+            || matches!(
+                kind,
+                "Report"
+                    | "NewsReport"
+                    | "LiveBlog"
+                    | "SocialMediaPosting"
+                    | "CreativeWork"
+                    | "WebPage"
+            )
+    };
+    match kind {
+        Some(Value::String(kind)) => is(kind),
+        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).any(is),
+        _ => false,
+    }
+}
+
+fn take_article(object: &serde_json::Map<String, Value>, meta: &mut Meta) {
+    let text = |key: &str| object.get(key).and_then(Value::as_str).and_then(non_empty);
+    let is_page = object.get("@type").and_then(Value::as_str) == Some("WebPage");
+    if !is_page {
+        meta.titles
+            .extend(text("headline").or_else(|| text("name")));
+        if let Some(author) = object.get("author").or_else(|| object.get("creator")) {
+            meta.authors.clear();
+            json_authors(author, &mut meta.authors, 0);
+        }
+    }
+    let day = |key: &str| object.get(key).and_then(Value::as_str).and_then(date);
+    meta.published = meta
+        .published
+        .or_else(|| day("datePublished"))
+        .or_else(|| day("dateCreated"));
+    meta.modified = meta.modified.or_else(|| day("dateModified"));
+    meta.section = meta
+        .section
+        .take()
+        .or_else(|| match object.get("articleSection") {
+            Some(Value::String(section)) => non_empty(section),
+            Some(Value::Array(sections)) => {
+                sections.iter().find_map(Value::as_str).and_then(non_empty)
+            }
+            _ => None,
+        });
+    meta.publisher = meta.publisher.take().or_else(|| {
+        object
+            .get("publisher")
+            .and_then(|publisher| publisher.get("name"))
+            .and_then(Value::as_str)
+            .and_then(non_empty)
+    });
+    meta.canonical = meta.canonical.take().or_else(|| text("url"));
+    meta.language = meta.language.take().or_else(|| text("inLanguage"));
+}
+
+fn json_authors(value: &Value, authors: &mut Vec<String>, depth: usize) {
+    match value {
+        Value::String(name) => push_authors(name, authors),
+        Value::Array(items) if depth < 3 => items
+            .iter()
+            .for_each(|item| json_authors(item, authors, depth + 1)),
+        Value::Object(object) => {
+            let is_person = object
+                .get("@type")
+                .and_then(Value::as_str)
+                .is_none_or(|kind| kind.ends_with("Person"));
+            match object.get("name") {
+                Some(Value::String(name)) if is_person => push_author(name, authors),
+                Some(Value::String(name)) => push_authors(name, authors),
+                Some(names @ Value::Array(_)) => json_authors(names, authors, depth + 1),
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A name that structured data vouches for.
+fn push_author(name: &str, authors: &mut Vec<String>) {
+    let Some(name) = non_empty(name) else { return };
+    let name = name
+        .trim_start_matches("By ")
+        .trim_start_matches("by ")
+        .trim();
+    if byline::agency(name).is_some() || name.contains("://") {
+        return;
+    }
+    let read = byline::names(name);
+    if read.authors.len() > 1 || name.split(' ').count() > 5 && !read.authors.is_empty() {
+        push_all(read.authors, authors);
+    } else if name.split(' ').count() <= 6 && !name.contains('@') {
+        let tokens: Vec<&str> = name.split_whitespace().collect();
+        push_all(vec![byline::proper_case(&tokens)], authors);
+    }
+}
+
+/// The names in free text that is said to name authors.
+fn push_authors(text: &str, authors: &mut Vec<String>) {
+    let Some(text) = non_empty(text) else { return };
+    if text.contains("://") || text.len() > 200 {
+        return;
+    }
+    let read = byline::with_lead(&text).unwrap_or_else(|| byline::names(&text));
+    let words = text.split_whitespace().count();
+    if read.authors.is_empty()
+        && words <= 3
+        && words > 0
+        && byline::agency(&text).is_none()
+        && !text.contains('@')
+    {
+        push_author(&text, authors);
+    } else {
+        push_all(read.authors, authors);
+    }
+}
+
+fn push_all(found: Vec<String>, authors: &mut Vec<String>) {
+    for name in found {
+        if !authors
+            .iter()
+            .any(|known| known.to_lowercase() == name.to_lowercase())
+        {
+            authors.push(name);
+        }
+    }
+}
+
+/// A day as metadata writes it.
+fn date(text: &str) -> Option<Date> {
+    let text = text.trim();
+    if let Some(digits) = text.get(..10).filter(|digits| {
+        text.len() >= 10 && text.bytes().all(|b| b.is_ascii_digit()) && digits.len() == 10
+    }) {
+        // Seconds, or with three more digits milliseconds, since 1970.
+        let seconds: i64 = digits.parse().ok()?;
+        return jiff::Timestamp::from_second(seconds)
+            .ok()
+            .map(|stamp| jiff::tz::Offset::UTC.to_datetime(stamp).date());
+    }
+    day::first(text)
+}
+
+/// Decoded text with single spaces, or nothing.
+fn non_empty(text: &str) -> Option<String> {
+    let decoded = entity::decode_all(text);
+    let text = decoded
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace('\u{ad}', "");
+    (!text.is_empty()).then_some(text)
+}
+
+fn raw_source<'s>(tree: &Tree<'s>, id: Id) -> &'s str {
+    tree.children(id)
+        .find_map(|child| tree.text(child))
+        .map_or("", |range| &tree.source()[range])
+}
+
+fn raw_text(tree: &Tree<'_>, id: Id) -> String {
+    raw_source(tree, id).to_owned()
+}
+
+/// The text of an element, decoded, at most so many bytes of it.
+pub(super) fn text_within(tree: &Tree<'_>, cut: &[bool], id: Id, bytes_max: usize) -> String {
+    let mut text = String::new();
+    let mut silent_until = 0;
+    for node in shown(tree, cut, id) {
+        if text.len() > bytes_max {
+            break;
+        }
+        if node.index() < silent_until {
+            continue;
+        }
+        match tree.tag(node) {
+            Some(tag) if tag.is_silent() => silent_until = tree.end(node).index(),
+            Some(tag) if tag.is_block() || tag == Tag::Br => text.push(' '),
+            Some(_) => {}
+            None => text.push_str(&entity::decode_all(
+                &tree.source()[tree.text(node).expect("what is no element is text")],
+            )),
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
