@@ -11,6 +11,7 @@ pub mod date;
 pub mod document;
 pub mod entity;
 pub mod event;
+pub mod lexicon;
 pub mod model;
 pub mod name;
 mod reader;

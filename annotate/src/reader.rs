@@ -2,11 +2,10 @@
 
 use crate::document::{self, Source};
 use crate::name::Tagger;
-use crate::{Annotations, Reading, date, token};
+use crate::{Annotations, Reading, date, entity, token};
 
 /// Reads articles. Loading the models takes some milliseconds, so make one and
 /// share it; reading does not change it.
-#[derive(Debug)]
 pub struct Reader {
     tagger: Tagger<'static>,
 }

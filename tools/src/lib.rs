@@ -6,4 +6,5 @@
 
 pub mod data;
 pub mod evaluate;
+pub mod lexicon;
 pub mod train;

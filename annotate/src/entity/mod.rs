@@ -1,5 +1,20 @@
 //! Entities: what names refer to, one for each real thing in an article.
 
+mod draft;
+mod id;
+mod organization;
+mod person;
+mod place;
+mod resolve;
+mod role;
+mod scene;
+#[cfg(test)]
+mod tests;
+mod title;
+
+pub use id::{entity_id, normalize};
+pub use resolve::{Resolved, resolve};
+
 use crate::document::Zone;
 use crate::span::Span;
 

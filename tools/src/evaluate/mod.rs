@@ -1,6 +1,8 @@
 //! Scores reading against annotated data, one module for each kind of question.
 
 mod dates;
+pub mod entities;
+pub mod exam;
 pub(crate) mod names;
 mod sentences;
 
@@ -27,6 +29,8 @@ pub type Topic = (&'static str, fn(&Path) -> Result<Vec<Row>, MissingData>);
 pub const TOPICS: &[Topic] = &[
     ("sentences", sentences::run),
     ("names", names::run),
+    ("entities", entities::run),
+    ("exam", exam::run),
     ("dates", dates::run),
 ];
 
@@ -63,6 +67,13 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Adds the counts of another part.
+    pub fn add(&mut self, other: Self) {
+        self.right += other.right;
+        self.found += other.found;
+        self.gold += other.gold;
+    }
+
     /// The share of what was found that is right.
     pub fn precision(self) -> f64 {
         ratio(self.right, self.found)

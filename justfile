@@ -1,0 +1,16 @@
+# The recipes of daily work; `just` lists them.
+
+default:
+    @just --list
+
+# Everything CI runs; name steps to run only these: `just check format clippy`.
+check *steps:
+    .ci/run {{steps}}
+
+# Both services in one process, data kept in ./data.
+up:
+    cargo run --release -- up --data data
+
+# The scoreboard of reading; needs the annotated data beside the repository.
+evaluate *topics:
+    cargo run --release -p dateline-tools --bin evaluate -- {{topics}}

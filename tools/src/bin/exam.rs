@@ -1,0 +1,39 @@
+//! Prints what is wrong with the reading of each practice article.
+#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use dateline_tools::evaluate::{entities, exam};
+
+/// Prints what is wrong with the reading of each practice article.
+#[derive(Parser)]
+#[command(version, about)]
+struct Options {
+    /// The folder that holds data/ and samples/.
+    #[arg(long, default_value = "../shared")]
+    data: PathBuf,
+    /// Links of MEANTIME instead of the practice exam.
+    #[arg(long)]
+    entities: bool,
+}
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    let run = if options.entities {
+        entities::wrong
+    } else {
+        exam::wrong
+    };
+    match run(&options.data) {
+        Ok(lines) => {
+            lines.iter().for_each(|line| println!("{line}"));
+            ExitCode::SUCCESS
+        }
+        Err(missing) => {
+            eprintln!("exam: {missing}");
+            ExitCode::FAILURE
+        }
+    }
+}
