@@ -30,10 +30,15 @@ impl Reader {
             };
         }
         let tokens = token::tokenize(&document);
-        let _names = self.tagger.tag(&document, &tokens);
+        let names = self.tagger.tag(&document, &tokens);
+        let resolved = entity::resolve(&document, &tokens, &names);
+        let mut dates = date::find(&document, &tokens);
+        date::drop_overlapping(&mut dates, &resolved.names_that_are_no_dates());
         let annotations = Annotations {
-            dates: date::find(&document, &tokens),
-            ..Annotations::default()
+            entities: resolved.entities,
+            mentions: resolved.mentions,
+            dates,
+            events: Vec::new(),
         };
         Reading {
             document,
