@@ -256,6 +256,15 @@ pub fn deadline_exceeded() -> Status {
     )
 }
 
+/// Reading an article panicked; the service lives on.
+pub fn reading_failed() -> Status {
+    build(
+        Code::Internal,
+        "reading the article failed, which is a defect; nothing was stored",
+        info(ErrorReason::ReadingFailed, []),
+    )
+}
+
 /// prost says "Article.title: IngestArticleRequest.article: invalid …": the
 /// message a field belongs to, then the field, from the inside out.
 fn field_at_fault(cause: &str) -> Option<Violation> {

@@ -1,0 +1,214 @@
+//! The catalog: what the journal holds, by article and by request.
+//!
+//! It is a fold of the journal's heads and rests on nothing else. What it has
+//! applied is noted in the same batch; on opening it catches up from there, and
+//! when it cannot be trusted it is set aside and made anew.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use shared::revision::Sequence;
+
+use crate::article::{ArticleId, ContentHash, RequestId};
+use crate::journal::{Entry, JournalReader, ReadError};
+use crate::limits;
+use crate::record::{Act, Head};
+
+mod row;
+mod sled;
+
+pub use self::sled::{Catalog, StoreError};
+
+/// What is known of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArticleState {
+    /// The entry that made it what it is.
+    pub sequence: Sequence,
+    /// Whether it is there, rather than retracted.
+    pub live: bool,
+    /// The hash of its content; zero when retracted.
+    pub content_hash: ContentHash,
+}
+
+/// What a request came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Which article it was about.
+    pub article_id: ArticleId,
+    /// What happened.
+    pub act: Act,
+    /// The revision at which what it asked for became durable.
+    pub revision: Sequence,
+    /// The hash of the article's content.
+    pub content_hash: ContentHash,
+}
+
+impl From<&Head> for Receipt {
+    fn from(head: &Head) -> Self {
+        Self {
+            article_id: head.article_id.clone(),
+            act: head.act,
+            revision: head.revision,
+            content_hash: head.content_hash,
+        }
+    }
+}
+
+/// What one journal entry does to the catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// The article's new state, unless nothing changed.
+    pub article: Option<(ArticleId, ArticleState)>,
+    /// The answer to remember, if the request had an id.
+    pub answer: Option<(RequestId, Receipt)>,
+    /// When it was committed.
+    pub commit_time: Timestamp,
+}
+
+impl Effect {
+    /// The fold's one step.
+    pub fn of(sequence: Sequence, head: &Head, commit_time: Timestamp) -> Self {
+        let state = ArticleState {
+            sequence,
+            live: head.act.ingests(),
+            content_hash: head.content_hash,
+        };
+        let changed = head.act.changes_the_article();
+        Self {
+            article: changed.then(|| (head.article_id.clone(), state)),
+            answer: head
+                .request_id
+                .clone()
+                .map(|request_id| (request_id, Receipt::from(head))),
+            commit_time,
+        }
+    }
+}
+
+/// The catalog cannot be had, not even anew.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// sled fails on a fresh directory too.
+    #[error("cannot make the catalog in {}", path.display())]
+    Store {
+        /// Where.
+        path: PathBuf,
+        /// What is wrong.
+        source: StoreError,
+    },
+    /// The old one cannot be moved out of the way.
+    #[error("cannot set {} aside", path.display())]
+    SetAside {
+        /// The catalog.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The journal cannot be read.
+    #[error("cannot catch up from the journal")]
+    Journal(#[source] io::Error),
+}
+
+/// Opens the catalog in a directory and brings it up to the journal's head.
+///
+/// # Errors
+/// If the disk fails; a catalog that is damaged is no error.
+pub fn open(directory: &Path, journal: &JournalReader) -> Result<Catalog, OpenError> {
+    let fails = |source| OpenError::Store {
+        path: directory.to_owned(),
+        source,
+    };
+    match open_and_catch_up(directory, journal) {
+        Ok(catalog) => return Ok(catalog),
+        Err(Trouble::Journal(error)) => return Err(OpenError::Journal(error)),
+        Err(Trouble::Catalog(error)) => {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the catalog is set aside and made anew from the journal"
+            );
+        }
+    }
+    set_aside(directory).map_err(|source| OpenError::SetAside {
+        path: directory.to_owned(),
+        source,
+    })?;
+    open_and_catch_up(directory, journal).map_err(|trouble| match trouble {
+        Trouble::Catalog(error) => fails(error),
+        Trouble::Journal(error) => OpenError::Journal(error),
+    })
+}
+
+enum Trouble {
+    Catalog(StoreError),
+    Journal(io::Error),
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Catalog(error)
+    }
+}
+
+fn open_and_catch_up(directory: &Path, journal: &JournalReader) -> Result<Catalog, Trouble> {
+    let catalog = Catalog::open(directory, journal.id())?;
+    catalog.verify(journal.head())?;
+    catch_up(&catalog, journal)?;
+    Ok(catalog)
+}
+
+/// Applies what the catalog has not seen yet.
+fn catch_up(catalog: &Catalog, journal: &JournalReader) -> Result<(), Trouble> {
+    let head = journal.head().0;
+    let start = catalog.applied()?.0;
+    let mut effects = Vec::new();
+    for sequence in start + 1..=head {
+        match journal.read_head(Sequence(sequence)) {
+            Ok(entry) => effects.push(effect(&entry)),
+            Err(ReadError::Damaged(_)) => {
+                tracing::error!(
+                    sequence,
+                    "a damaged journal entry is left out of the catalog"
+                );
+            }
+            Err(ReadError::Io(error)) => return Err(Trouble::Journal(error)),
+        }
+        let done = sequence - start;
+        if done.is_multiple_of(limits::CATALOG_CATCH_UP_BATCH) || sequence == head {
+            catalog.apply(&effects, Sequence(sequence))?;
+            effects.clear();
+        }
+        if done.is_multiple_of(100 * limits::CATALOG_CATCH_UP_BATCH) {
+            tracing::info!(done, of = head - start, "the catalog is catching up");
+        }
+    }
+    if head > start {
+        catalog.flush()?;
+        tracing::info!(entries = head - start, "the catalog has caught up");
+    }
+    Ok(())
+}
+
+fn effect(entry: &Entry) -> Effect {
+    Effect::of(entry.sequence, &entry.head, entry.commit_time)
+}
+
+/// Moves a catalog out of the way; of those set aside the last is kept.
+fn set_aside(directory: &Path) -> io::Result<()> {
+    let aside = directory.with_extension("set-aside");
+    if aside.exists() {
+        fs::remove_dir_all(&aside)?;
+    }
+    if directory.exists() {
+        fs::rename(directory, aside)?;
+    }
+    Ok(())
+}
+
+/// Before when a request's answer may be forgotten.
+pub fn forgotten_before(now: Timestamp) -> Timestamp {
+    let kept = Duration::try_from(limits::REQUEST_ID_KEPT_FOR).unwrap_or(Duration::MAX);
+    now.checked_sub(kept).unwrap_or(Timestamp::MIN)
+}

@@ -1,0 +1,252 @@
+//! Opening: find every entry again, cut what never was acknowledged, and name
+//! what is damaged.
+
+use std::fs;
+use std::io;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+
+use shared::revision::{JournalId, Sequence};
+
+use super::files::{self, DurableMark};
+use super::scan::{Found, Scan, scan};
+use super::segment::{self, Segment};
+
+/// What was found on opening.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recovery {
+    /// Bytes behind the last durable entry that were cut: writes that a crash
+    /// interrupted, and that nobody was told of.
+    pub cut_bytes: u64,
+    /// Entries that cannot be served, as far as opening looked: closed segments
+    /// are checked when they are read.
+    pub damaged: Vec<RangeInclusive<u64>>,
+}
+
+/// The journal cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The disk failed or refuses.
+    #[error("cannot open the journal in {}", path.display())]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A segment that was copied from elsewhere.
+    #[error("{} belongs to another journal; move it away", path.display())]
+    ForeignSegment {
+        /// The segment.
+        path: PathBuf,
+    },
+    /// Neither the identity file nor any segment says which journal it is.
+    #[error(
+        "{} is damaged and no segment says which journal it is; restore it from a backup",
+        path.display()
+    )]
+    NoIdentity {
+        /// The identity file.
+        path: PathBuf,
+    },
+}
+
+/// A journal's parts as opened.
+pub(super) struct Opened {
+    pub(super) id: JournalId,
+    pub(super) segments: Vec<Segment>,
+    pub(super) mark: DurableMark,
+    pub(super) head: Sequence,
+    pub(super) recovery: Recovery,
+}
+
+pub(super) fn open(
+    directory: &Path,
+    new_id: impl FnOnce() -> JournalId,
+) -> Result<Opened, OpenError> {
+    let io_error = |source| OpenError::Io {
+        path: directory.to_owned(),
+        source,
+    };
+    create_directory(directory).map_err(io_error)?;
+    let mut segments = Vec::new();
+    for (first, path) in segment::list(directory).map_err(io_error)? {
+        segments.push(Segment::open(path, first).map_err(io_error)?);
+    }
+    let id = identify(directory, &segments, new_id)?;
+    let (mark, marked) = DurableMark::open(&directory.join("durable")).map_err(io_error)?;
+    find_entries(directory, id, segments, mark, marked).map_err(io_error)
+}
+
+/// Creates the directory, with its name made durable.
+fn create_directory(directory: &Path) -> io::Result<()> {
+    fs::create_dir_all(directory)?;
+    directory.parent().map_or(Ok(()), |parent| {
+        if parent.as_os_str().is_empty() {
+            files::sync_directory(Path::new("."))
+        } else {
+            files::sync_directory(parent)
+        }
+    })
+}
+
+/// Which journal this is: as its file says, or else its segments, or else a new one.
+fn identify(
+    directory: &Path,
+    segments: &[Segment],
+    new_id: impl FnOnce() -> JournalId,
+) -> Result<JournalId, OpenError> {
+    let path = directory.join("identity");
+    let io_error = |source| OpenError::Io {
+        path: path.clone(),
+        source,
+    };
+    let written = files::read_identity(&path).map_err(io_error)?;
+    let mut id = written;
+    for segment in segments {
+        match (id, segment.journal().map_err(io_error)?) {
+            (_, None) => {}
+            (None, Some(found)) => id = Some(found),
+            (Some(id), Some(found)) if id == found => {}
+            (Some(_), Some(_)) => {
+                let path = segment.path().to_owned();
+                return Err(OpenError::ForeignSegment { path });
+            }
+        }
+    }
+    let id = match id {
+        Some(id) => id,
+        None if segments.is_empty() => new_id(),
+        None => return Err(OpenError::NoIdentity { path }),
+    };
+    if written.is_none() {
+        files::write_identity(&path, id).map_err(io_error)?;
+    }
+    Ok(id)
+}
+
+fn find_entries(
+    directory: &Path,
+    id: JournalId,
+    mut segments: Vec<Segment>,
+    mark: DurableMark,
+    marked: Sequence,
+) -> io::Result<Opened> {
+    let mut recovery = Recovery::default();
+    let mut damaged = Vec::new();
+    let mut active = segments.pop();
+    for at in 0..segments.len() {
+        let next_first = segments
+            .get(at + 1)
+            .or(active.as_ref())
+            .map(|next| next.first);
+        let segment = &mut segments[at];
+        if !segment.read_index()? {
+            let found = scan(&segment.read_all()?, segment::HEADER_BYTES, segment.first);
+            segment.adopt(&found);
+            damaged.extend(unsound(&found.frames));
+            segment.write_index()?;
+        }
+        segment.fill_up_to(Sequence(next_first.map_or(0, |first| first.0 - 1)));
+        damaged.extend(segment.lost());
+    }
+    let durable = match &mut active {
+        Some(segment) => {
+            let (durable, cut_bytes, frames) = recover_active(segment, marked)?;
+            recovery.cut_bytes = cut_bytes;
+            damaged.extend(unsound(&frames));
+            damaged.extend(segment.lost());
+            if segment.journal()?.is_none() {
+                segment.repair_header(id)?;
+            }
+            durable
+        }
+        None => marked,
+    };
+    if let Some(oldest) = segments.first().or(active.as_ref()) {
+        damaged.extend((1..oldest.first.0).map(Sequence));
+    }
+    let active = match active {
+        Some(active) => active,
+        None => {
+            damaged.extend((1..=durable.0).map(Sequence));
+            Segment::create(directory, id, durable.next())?
+        }
+    };
+    let head = active.last().max(durable);
+    segments.push(active);
+    recovery.damaged = ranges(damaged);
+    Ok(Opened {
+        id,
+        segments,
+        mark,
+        head,
+        recovery,
+    })
+}
+
+/// Finds the entries of the segment that was being written.
+///
+/// Up to where the journal is known to have been on disk, whatever is not sound
+/// is damaged and stays named. Behind it lies at most what a crash interrupted:
+/// of that the sound beginning is kept and the rest is cut.
+fn recover_active(
+    segment: &mut Segment,
+    marked: Sequence,
+) -> io::Result<(Sequence, u64, Vec<Found>)> {
+    let bytes = segment.read_all()?;
+    let mut found = scan(&bytes, segment::HEADER_BYTES, segment.first);
+    let known = marked.max(found.durable);
+    let before = Sequence(segment.first.0 - 1);
+    let mut head = known.max(before);
+    let kept = found
+        .frames
+        .iter()
+        .take_while(|frame| {
+            let extends = frame.sound && frame.sequence == head.next();
+            if extends {
+                head = frame.sequence;
+            }
+            extends || frame.sequence <= known
+        })
+        .count();
+    found.frames.truncate(kept);
+    let frames = found.frames;
+    segment.adopt(&Scan {
+        frames: frames.clone(),
+        durable: known,
+    });
+    segment.fill_up_to(head);
+    // A durable frame that lost its end keeps its length, so that what is
+    // appended behind it is found again.
+    let length = bytes.len() as u64;
+    if segment.end() != length {
+        segment.file.set_len(segment.end())?;
+    }
+    segment.file.sync_all()?;
+    let cut_bytes = length.saturating_sub(segment.end());
+    Ok((head, cut_bytes, frames))
+}
+
+fn unsound(frames: &[Found]) -> impl Iterator<Item = Sequence> {
+    frames
+        .iter()
+        .filter(|frame| !frame.sound)
+        .map(|frame| frame.sequence)
+}
+
+/// Neighbours joined.
+fn ranges(mut sequences: Vec<Sequence>) -> Vec<RangeInclusive<u64>> {
+    sequences.sort_unstable();
+    sequences.dedup();
+    let mut ranges: Vec<RangeInclusive<u64>> = Vec::new();
+    for Sequence(sequence) in sequences {
+        match ranges.last_mut() {
+            Some(range) if *range.end() + 1 == sequence => {
+                *range = *range.start()..=sequence;
+            }
+            _ => ranges.push(sequence..=sequence),
+        }
+    }
+    ranges
+}
