@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use annotate::Reader;
 use jiff::Timestamp;
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
@@ -18,7 +19,7 @@ use crate::catalog::{self, Catalog};
 use crate::committer::{self, Commits, Room};
 use crate::journal::{self, Entry, Journal, JournalReader, ReadError};
 use crate::limits;
-use crate::read::{Reader, ReadingPool};
+use crate::read::ReadingPool;
 use crate::record;
 
 /// Everything kept in one data directory, and what works on it.

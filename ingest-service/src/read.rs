@@ -1,46 +1,11 @@
 //! Reading under way: a bounded pool for work that keeps a core busy.
 
+use std::fmt;
 use std::sync::Arc;
 use std::thread;
 
-use annotate::document::{Block, Body, Document, Source, Zone};
-use annotate::span::Span;
-use annotate::token::Tokens;
-use annotate::{Annotations, Reading};
+use annotate::Reader;
 use tokio::sync::Semaphore;
-
-/// Reads articles.
-#[derive(Debug, Default)]
-pub struct Reader;
-
-impl Reader {
-    /// A reader with its models.
-    pub fn new() -> Self {
-        Self
-    }
-
-    /// Reads an article.
-    pub fn read(&self, source: &Source<'_>) -> Reading {
-        let text = match source.body {
-            Body::Plain(text) => text.to_owned(),
-            Body::Html(page) => String::from_utf8_lossy(page).into_owned(),
-        };
-        let mut document = Document::new(source.title, &text);
-        document.metadata.published = source.published;
-        if !text.trim().is_empty() {
-            let start = document.text_start();
-            document.blocks.push(Block {
-                zone: Zone::Body,
-                span: Span::new(start, start + text.len()),
-            });
-        }
-        Reading {
-            document,
-            tokens: Tokens::default(),
-            annotations: Annotations::default(),
-        }
-    }
-}
 
 /// Reading failed: it panicked, which is a defect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,7 +13,7 @@ impl Reader {
 pub struct ReadingFailed;
 
 /// A reader, and as many places to read at as there are cores.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ReadingPool {
     reader: Arc<Reader>,
     permits: Arc<Semaphore>,
@@ -81,5 +46,11 @@ impl ReadingPool {
             result
         });
         done.await.map_err(|_| ReadingFailed)
+    }
+}
+
+impl fmt::Debug for ReadingPool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReadingPool").finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@
 use annotate::document::{Body as SourceBody, Source};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
 use prost::bytes::Bytes;
 use shared::v1;
 
@@ -100,7 +100,7 @@ impl Submission {
     /// The day of the moment of publication, in UTC.
     fn day_of_publish_time(&self) -> Option<Date> {
         let time = self.publish_time?;
-        Some(time.to_zoned(TimeZone::UTC).date())
+        Some(Offset::UTC.to_datetime(time).date())
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Meta {
 
 /// One row, as read back.
 pub(super) enum Row {
-    Meta(Meta),
+    Meta,
     Article(ArticleState),
     Answer(Receipt),
     Time,
@@ -40,7 +40,7 @@ impl Row {
     pub(super) fn parse(key: &[u8], value: &[u8]) -> Option<Self> {
         let (prefix, rest) = key.split_first()?;
         match prefix {
-            b'm' if rest.is_empty() => Meta::parse(value).map(Row::Meta),
+            b'm' if rest.is_empty() => Meta::parse(value).map(|_| Row::Meta),
             b'a' => parse_article(value).map(Row::Article),
             b'r' => parse_answer(value).map(|(_, receipt)| Row::Answer(receipt)),
             b't' => Some(Row::Time),

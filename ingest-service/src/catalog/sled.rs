@@ -78,12 +78,12 @@ impl Catalog {
             return Err(StoreError::AheadOfJournal { applied, head });
         }
         guarded(|| {
-            for row in &self.tree {
+            for row in self.tree.iter() {
                 let (key, value) = row?;
                 let sequence = match Row::parse(&key, &value).ok_or(StoreError::Layout)? {
                     Row::Article(state) => state.sequence,
                     Row::Answer(receipt) => receipt.revision,
-                    Row::Meta(_) | Row::Time => Sequence::START,
+                    Row::Meta | Row::Time => Sequence::START,
                 };
                 if sequence > applied {
                     return Err(StoreError::Layout);

@@ -4,13 +4,12 @@
 //! the title and from the text. The stored form leaves the words at each span
 //! out, since the text is beside them; [`fill_text`] puts them in for answers.
 
-use annotate::Reading;
 use annotate::document::QualityFlag;
 use annotate::entity::{Entity, EntityIndex, MentionKind};
+use annotate::{Reader, Reading};
 use shared::v1;
 
 use crate::article::Submission;
-use crate::read::Reader;
 
 mod date;
 mod entity;
