@@ -9,16 +9,23 @@ pub mod serve;
 pub mod signal;
 pub mod status;
 
-/// The generated API, package `dateline.v1`.
-#[allow(clippy::all, clippy::pedantic, missing_docs, unused_qualifications)]
-pub mod v1 {
-    tonic::include_proto!("dateline.v1");
-}
+pub use generated::dateline::v1;
+pub use generated::google::r#type as google_type;
 
-/// Google's calendar date.
+/// The generated API. Nested as its packages are, because the generated code
+/// refers from one to the other by relative paths.
 #[allow(clippy::all, clippy::pedantic, missing_docs, unused_qualifications)]
-pub mod google_type {
-    tonic::include_proto!("google.r#type");
+mod generated {
+    pub mod dateline {
+        pub mod v1 {
+            tonic::include_proto!("dateline.v1");
+        }
+    }
+    pub mod google {
+        pub mod r#type {
+            tonic::include_proto!("google.r#type");
+        }
+    }
 }
 
 /// The descriptors of the API, for reflection and JSON.
