@@ -16,6 +16,8 @@ use crate::DESCRIPTORS;
 mod admission;
 mod deadline;
 
+pub use deadline::Deadline;
+
 /// A server's bounds.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {

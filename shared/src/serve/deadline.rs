@@ -6,7 +6,7 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tonic::body::Body;
 use tonic::codegen::http::{HeaderMap, Request, Response};
@@ -16,23 +16,35 @@ use crate::status;
 
 const HEADER: &str = "grpc-timeout";
 
+/// When the caller stops waiting. In the extensions of every request that has a
+/// deadline, for handlers that want to give up in time to say why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline(Instant);
+
+impl Deadline {
+    /// The moment.
+    pub fn instant(self) -> Instant {
+        self.0
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DeadlineLayer;
 
 impl<S> Layer<S> for DeadlineLayer {
-    type Service = Deadline<S>;
+    type Service = DeadlineService<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        Deadline { inner }
+        DeadlineService { inner }
     }
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Deadline<S> {
+pub(super) struct DeadlineService<S> {
     inner: S,
 }
 
-impl<S> Service<Request<Body>> for Deadline<S>
+impl<S> Service<Request<Body>> for DeadlineService<S>
 where
     S: Service<Request<Body>, Response = Response<Body>>,
     S::Future: Send + 'static,
@@ -48,6 +60,9 @@ where
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let timeout = timeout(request.headers());
         request.headers_mut().remove(HEADER);
+        if let Some(at) = timeout.and_then(|timeout| Instant::now().checked_add(timeout)) {
+            request.extensions_mut().insert(Deadline(at));
+        }
         let answer = self.inner.call(request);
         match timeout {
             None => Box::pin(answer),

@@ -1,0 +1,88 @@
+//! The one thread that changes the index.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use shared::revision::{Revision, Sequence};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use crate::index::{ChangeBatch, Checkpoint, Index, IndexError};
+use crate::limits;
+
+/// Applies batches as they come, until there are no more or one fails.
+pub(super) fn spawn(
+    index: Arc<Index>,
+    mut queue: mpsc::Receiver<ChangeBatch>,
+    applied: watch::Sender<Option<Checkpoint>>,
+) -> JoinHandle<Result<(), IndexError>> {
+    tokio::task::spawn_blocking(move || {
+        while let Some(first) = queue.blocking_recv() {
+            let is_live = index
+                .checkpoint()
+                .is_some_and(|checkpoint| checkpoint.is_complete);
+            let most = if is_live {
+                limits::CHANGES_APPLIED_LIVE_MAX
+            } else {
+                limits::CHANGES_APPLIED_MAX
+            };
+            for batch in split(gather(first, &mut queue, most), most) {
+                let checkpoint = apply(&index, batch)?;
+                applied.send_replace(Some(checkpoint));
+            }
+        }
+        Ok(())
+    })
+}
+
+/// sled panics where what it reads makes no sense.
+fn apply(index: &Index, batch: ChangeBatch) -> Result<Checkpoint, IndexError> {
+    catch_unwind(AssertUnwindSafe(|| index.apply(batch))).unwrap_or(Err(IndexError::Damaged))
+}
+
+/// Takes along what is waiting already: the more is applied at once, the less
+/// each change costs.
+fn gather(
+    mut batch: ChangeBatch,
+    queue: &mut mpsc::Receiver<ChangeBatch>,
+    most: usize,
+) -> ChangeBatch {
+    while batch.changes.len() < most {
+        let Ok(next) = queue.try_recv() else { break };
+        batch.changes.extend(next.changes);
+        batch.through = next.through;
+        batch.caught_up = next.caught_up;
+    }
+    batch
+}
+
+/// The same changes in batches of at most `most`.
+fn split(batch: ChangeBatch, most: usize) -> Vec<ChangeBatch> {
+    let journal = batch.through.journal;
+    let ChangeBatch {
+        mut changes,
+        through,
+        caught_up,
+    } = batch;
+    let mut parts = Vec::new();
+    while changes.len() > most {
+        let rest = changes.split_off(most);
+        let last = changes
+            .last()
+            .map_or(Sequence::START, |(sequence, _)| *sequence);
+        parts.push(ChangeBatch {
+            changes: std::mem::replace(&mut changes, rest),
+            through: Revision {
+                journal,
+                sequence: last,
+            },
+            caught_up: false,
+        });
+    }
+    parts.push(ChangeBatch {
+        changes,
+        through,
+        caught_up,
+    });
+    parts
+}

@@ -1,0 +1,214 @@
+//! Follows the ingest service's feed and folds it into the index, for as long
+//! as the process lives.
+//!
+//! The feed may end, fall silent or be of another journal than before; the
+//! follower connects again, and never gives up.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use shared::revision::Revision;
+use shared::v1;
+use shared::v1::feed_service_client::FeedServiceClient;
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::time::{Instant, timeout};
+use tokio_util::sync::CancellationToken;
+use tonic::codec::CompressionEncoding;
+use tonic::transport::Endpoint;
+use tonic_types::StatusExt;
+
+use crate::index::{ChangeBatch, Checkpoint, Index, IndexError};
+use crate::limits;
+
+mod applier;
+mod backoff;
+mod convert;
+
+use backoff::Backoff;
+
+/// Follows a feed.
+#[derive(Debug)]
+pub struct Follower {
+    /// What it fills.
+    pub index: Arc<Index>,
+    /// Where the feed is.
+    pub feed: Endpoint,
+    /// How long the feed may be silent before the connection counts as lost.
+    pub silence_max: Duration,
+    /// Tells how far the index is; `None` before it is open, and while it is empty.
+    pub applied: watch::Sender<Option<Checkpoint>>,
+    /// Tells the end of the journal as it was when it was first seen; `None` before.
+    pub head: watch::Sender<Option<u64>>,
+    /// Told by readers when the index is damaged.
+    pub damaged: Arc<Notify>,
+}
+
+/// Why a connection to the feed ended.
+#[derive(Debug, thiserror::Error)]
+enum Ended {
+    #[error("the feed cannot be reached")]
+    Connect(#[from] tonic::transport::Error),
+    #[error("the feed ended with an error: {0}")]
+    Status(Box<tonic::Status>),
+    #[error("the feed ended")]
+    Closed,
+    #[error("the feed fell silent")]
+    Silent,
+    #[error("the feed sent what does not decode: {0}")]
+    Malformed(#[from] convert::MalformedFeed),
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    #[error("a reader found the index damaged")]
+    FoundDamaged,
+}
+
+impl Ended {
+    /// Whether the index cannot be continued and has to be built again.
+    fn is_fatal_to_the_index(&self) -> bool {
+        match self {
+            Self::Index(IndexError::Damaged | IndexError::OtherJournal) | Self::FoundDamaged => {
+                true
+            }
+            Self::Status(status) => {
+                let details = status.get_error_details();
+                let reason = details.error_info().map(|info| info.reason.as_str());
+                matches!(
+                    reason,
+                    Some("REVISION_FROM_OTHER_JOURNAL" | "REVISION_OUT_OF_RANGE")
+                )
+            }
+            Self::Index(IndexError::Store(_) | IndexError::Gap { .. } | IndexError::Empty)
+            | Self::Connect(_)
+            | Self::Closed
+            | Self::Silent
+            | Self::Malformed(_) => false,
+        }
+    }
+}
+
+impl Follower {
+    /// Opens the index and follows the feed until `shutdown` is cancelled.
+    ///
+    /// # Errors
+    /// If the index cannot be opened.
+    pub async fn run(self, shutdown: CancellationToken) -> Result<(), IndexError> {
+        let index = self.index.clone();
+        let checkpoint = blocking(move || index.open()).await?;
+        self.applied.send_replace(checkpoint);
+        let mut backoff = Backoff::default();
+        // Damage that comes back at once would have the index built for ever.
+        let mut built: Option<Instant> = None;
+        loop {
+            let ended = tokio::select! {
+                () = shutdown.cancelled() => return Ok(()),
+                ended = self.follow(&mut backoff) => ended,
+            };
+            let pause = backoff.next();
+            let is_fatal = ended.is_fatal_to_the_index()
+                && built.is_none_or(|built| built.elapsed() > limits::REBUILD_INTERVAL);
+            if is_fatal {
+                tracing::error!(error = %ended, "the index is set aside and built again from the feed");
+                built = Some(Instant::now());
+                self.applied.send_replace(None);
+                self.head.send_replace(None);
+                let index = self.index.clone();
+                if let Err(error) = blocking(move || index.reset()).await {
+                    tracing::error!(%error, "the index cannot be set aside");
+                    built = None;
+                }
+            } else {
+                tracing::warn!(error = %ended, ?pause, "the feed is tried again after a pause");
+            }
+            tokio::select! {
+                () = shutdown.cancelled() => return Ok(()),
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Connects, and applies what comes until something goes wrong.
+    async fn follow(&self, backoff: &mut Backoff) -> Ended {
+        let (batches, queue) = mpsc::channel(limits::FEED_QUEUE);
+        let applier = applier::spawn(self.index.clone(), queue, self.applied.clone());
+        let ended = tokio::select! {
+            ended = self.receive(&batches, backoff) => ended,
+            () = self.damaged.notified() => Ended::FoundDamaged,
+        };
+        // What is on its way to the index still gets there, before anybody asks
+        // how far that is.
+        drop(batches);
+        match applier.await {
+            Ok(Err(error)) => error.into(),
+            Ok(Ok(())) | Err(_) => ended,
+        }
+    }
+
+    async fn receive(&self, batches: &mpsc::Sender<ChangeBatch>, backoff: &mut Backoff) -> Ended {
+        let ended: Result<std::convert::Infallible, Ended> = async {
+            let mut stream = self.connect().await?;
+            loop {
+                let message = timeout(self.silence_max, stream.message())
+                    .await
+                    .map_err(|_| Ended::Silent)?
+                    .map_err(|status| Ended::Status(Box::new(status)))?
+                    .ok_or(Ended::Closed)?;
+                backoff.reset();
+                self.head.send_if_modified(|head| {
+                    let is_first = head.is_none();
+                    head.get_or_insert(message.head_sequence);
+                    is_first
+                });
+                let head = self.head.borrow().unwrap_or(message.head_sequence);
+                let batch = convert::batch(message, head)?;
+                // The applier ends only with an error, which is then the reason.
+                batches.send(batch).await.map_err(|_| Ended::Closed)?;
+            }
+        }
+        .await;
+        match ended {
+            Ok(never) => match never {},
+            Err(ended) => ended,
+        }
+    }
+
+    async fn connect(&self) -> Result<tonic::Streaming<v1::WatchChangesResponse>, Ended> {
+        let channel = self
+            .feed
+            .clone()
+            .connect_timeout(limits::FEED_CONNECT_TIMEOUT)
+            .http2_keep_alive_interval(limits::FEED_KEEPALIVE)
+            .keep_alive_timeout(limits::FEED_KEEPALIVE)
+            .connect()
+            .await?;
+        let mut client = FeedServiceClient::new(channel)
+            .accept_compressed(CompressionEncoding::Zstd)
+            .max_decoding_message_size(limits::FEED_MESSAGE_BYTES_MAX);
+        let checkpoint = self.index.checkpoint();
+        let request = v1::WatchChangesRequest {
+            after: checkpoint.map(|checkpoint| token(checkpoint.revision)),
+            stop_when_caught_up: false,
+            omit_text: false,
+        };
+        let response = client.watch_changes(request).await;
+        let response = response.map_err(|status| Ended::Status(Box::new(status)))?;
+        tracing::info!(
+            after = checkpoint.map_or(0, |checkpoint| checkpoint.revision.sequence.0),
+            "following the feed"
+        );
+        Ok(response.into_inner())
+    }
+}
+
+fn token(revision: Revision) -> v1::RevisionToken {
+    v1::RevisionToken {
+        token: revision.to_token(),
+    }
+}
+
+/// Runs what blocks on a thread of its own; a panic there is damage.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, IndexError> + Send + 'static,
+) -> Result<T, IndexError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or(Err(IndexError::Damaged))
+}
