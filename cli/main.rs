@@ -1,2 +1,70 @@
-//! The `dateline` client.
-fn main() {}
+//! The `dateline` client: every RPC at a person's fingertips, and both services
+//! in one process for those who want to look first.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+use crate::error::Failure;
+use crate::screen::Screen;
+
+mod args;
+mod commands;
+mod connect;
+mod dates;
+mod error;
+mod filter;
+mod input;
+mod offline;
+mod render;
+mod screen;
+mod services;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut screen = Screen::new(cli.global.color, cli.global.json);
+    let outcome = run(cli, &mut screen).and_then(|()| screen.flush());
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            screen.complain(&failure);
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(cli: Cli, screen: &mut Screen) -> Result<(), Failure> {
+    if let Command::Annotate(args) = cli.command {
+        return commands::annotate::run(&args, screen);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(Failure::Runtime)?;
+    runtime.block_on(dispatch(cli, screen))
+}
+
+async fn dispatch(cli: Cli, screen: &mut Screen) -> Result<(), Failure> {
+    let servers = cli.global.servers;
+    match cli.command {
+        Command::Demo(args) => commands::demo::run(&args, screen).await,
+        Command::Up(args) => commands::up::run(&args, screen).await,
+        Command::Ingest(args) => commands::ingest::run(&args, &servers, screen).await,
+        Command::Person(args) => commands::entity::person(&args, &servers, screen).await,
+        Command::Org(args) => commands::entity::organization(&args, &servers, screen).await,
+        Command::Place(args) => commands::entity::place(&args, &servers, screen).await,
+        Command::Find(args) => commands::find::run(&args, &servers, screen).await,
+        Command::Mentions(args) => commands::mentions::run(&args, &servers, screen).await,
+        Command::Related(args) => commands::related::run(&args, &servers, screen).await,
+        Command::Events(args) => commands::events::run(&args, &servers, screen).await,
+        Command::Event(args) => commands::event::run(&args, &servers, screen).await,
+        Command::Timeline(args) => commands::timeline::run(&args, &servers, screen).await,
+        Command::Articles(args) => commands::articles::run(&args, &servers, screen).await,
+        Command::Article(args) => commands::article::run(&args, &servers, screen).await,
+        Command::Retract(args) => commands::retract::run(&args, &servers, screen).await,
+        Command::Watch(args) => commands::watch::run(&args, &servers, screen).await,
+        Command::Annotate(args) => commands::annotate::run(&args, screen),
+        Command::Health(args) => commands::health::run(&args, &servers, screen).await,
+    }
+}
