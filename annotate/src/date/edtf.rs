@@ -160,14 +160,11 @@ fn parse(text: &str) -> Option<DateSpan> {
     };
     let (first, last) = (end(first)?, end(last)?);
     let span = DateSpan::new(
-        first.and_then(|span| span.first()),
-        last.and_then(|span| span.last()),
+        first.and_then(DateSpan::first),
+        last.and_then(DateSpan::last),
         Granularity::Interval,
     )?;
-    let hedged = first
-        .into_iter()
-        .chain(last)
-        .any(|span| span.is_approximate());
+    let hedged = first.into_iter().chain(last).any(DateSpan::is_approximate);
     Some(if hedged { span.approximately() } else { span })
 }
 

@@ -153,7 +153,9 @@ fn number(rest: &str) -> (Kind, usize) {
         }
         end += 1 + more;
     }
-    let letters = word_length(&rest[end..]);
+    // "2024-05-12T10:00"
+    let timed = bytes.get(end) == Some(&b'T') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+    let letters = if timed { 0 } else { word_length(&rest[end..]) };
     if end > digits {
         return (Kind::Quantity, end + letters);
     }

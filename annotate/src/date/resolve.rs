@@ -186,7 +186,7 @@ impl Resolver<'_> {
             Base::Shift { unit, count, from } => self.shift(unit, count, from),
             Base::Weekend(lean) => self.weekend(lean),
             Base::YearBefore { from } => self.year_before(from),
-            Base::PeriodIn(year) => match self.near_quarter().and_then(|quarter| quarter.first()) {
+            Base::PeriodIn(year) => match self.near_quarter().and_then(DateSpan::first) {
                 Some(first) => Some((
                     calendar::quarter(year, (first.month() - 1) / 3 + 1)?,
                     Anchor::PriorMention,
@@ -201,6 +201,12 @@ impl Resolver<'_> {
     fn in_year(&self, year: Year, make: impl Fn(i16) -> Option<DateSpan>) -> Option<Value> {
         match year {
             Year::Stated(year) => Some((make(year)?, Anchor::Explicit)),
+            Year::Named(year) => match (make(year)?, self.context.now) {
+                (span, Some((now, anchor))) if span.first() > Some(now) => {
+                    Some((self.pick(now, Lean::None, make)?, anchor))
+                }
+                (span, _) => Some((span, Anchor::Explicit)),
+            },
             Year::Relative(years) => {
                 let (now, anchor) = self.context.now?;
                 let year = i32::from(now.year()).checked_add(years)?;
@@ -232,7 +238,7 @@ impl Resolver<'_> {
         let past = |span: &DateSpan| span.last() < Some(now);
         let begun = |span: &DateSpan| span.first() <= Some(now);
         match lean {
-            Lean::Last => candidates.filter(past).last(),
+            Lean::Last => candidates.filter(past).next_back(),
             Lean::Next => candidates.find(|span| !begun(span)),
             Lean::This => candidates
                 .min_by_key(|span| span.first().map(|first| first.year().abs_diff(now.year()))),

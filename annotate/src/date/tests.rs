@@ -95,6 +95,15 @@ fn a_date_is_read_in_every_order() {
             &["25.12.2023 = 2023-12-25"],
         ),
         ("Posted 3-Mar-2022", &["3-Mar-2022 = 2022-03-03"]),
+        (
+            "At 2024-05-12T10:30Z it beeped.",
+            &["2024-05-12 = 2024-05-12"],
+        ),
+        (
+            "The Oct. 7 Hamas attack began it.",
+            &["Oct. 7 = 2023-10-07"],
+        ),
+        ("It was made in '98.", &["'98 = 1998"]),
         ("MAY 12 2024", &["MAY 12 2024 = 2024-05-12"]),
         ("It ended in May 2020.", &["May 2020 = 2020-05"]),
         ("It ended in May of 2020.", &["May of 2020 = 2020-05"]),
@@ -221,6 +230,10 @@ fn a_weekday_is_past_or_to_come_by_the_verb() {
         (
             "The party plans to boycott parliament on Monday.",
             &["Monday = 2024-05-20"],
+        ),
+        (
+            "The president is heading to Gaza on Saturday.",
+            &["Saturday = 2024-05-18"],
         ),
         ("The conference opens on Monday.", &["Monday = 2024-05-20"]),
         (
@@ -458,6 +471,19 @@ fn ranges_and_lists_share_what_they_leave_out() {
         (
             "After July and November 2021 visits it grew.",
             &["July = 2021-07", "November 2021 = 2021-11"],
+        ),
+        (
+            "It rained on May 5, 6 and 7.",
+            &["May 5 = 2024-05-05", "6 = 2024-05-06", "7 = 2024-05-07"],
+        ),
+        (
+            "It rained on 5 and 6 March 2020.",
+            &["5 = 2020-03-05", "6 March 2020 = 2020-03-06"],
+        ),
+        ("On May 5 and 6 people died.", &["May 5 = 2024-05-05"]),
+        (
+            "It rose in Jan-Mar 2023.",
+            &["Jan-Mar 2023 = 2023-01/2023-03"],
         ),
         (
             "On 3 March and 5 April 2020 it shook.",

@@ -42,6 +42,17 @@ impl Grammar<'_> {
                     .then_some((Base::Decade(value), at + 1))
             }
             Kind::Mark(b'\'') => match self.kind(at + 1)? {
+                Kind::Number { value, digits: 2 }
+                    if !self.gap(at + 1)
+                        && at > 0
+                        && matches!(
+                            self.word(at - 1),
+                            Some(Word::In | Word::Since | Word::Of | Word::From | Word::Until)
+                        ) =>
+                {
+                    let century = if value > 30 { 1900 } else { 2000 };
+                    Some((Base::Year(century + value), at + 2))
+                }
                 Kind::Decade { value, digits: 2 } if !self.gap(at + 1) => {
                     Some((Base::Decade(1900 + value), at + 2))
                 }
@@ -133,10 +144,13 @@ impl Grammar<'_> {
         let ((month, _), next) = self.month_word(at)?;
         let (day, to) = self.day_number(next).or_else(|| self.spelled_day(next))?;
         let (year, to) = self.year_after(to).unwrap_or((UNSTATED, to));
-        if year == UNSTATED && (month, day) == (9, 11) && self.word(to) == Some(Word::Attacks) {
-            let year = Year::Stated(2001);
-            return Some((Base::Day { year, month, day }, to));
-        }
+        let attacks = || (to..to + 4).any(|at| self.word(at) == Some(Word::Attacks));
+        let year = match (month, day) {
+            (9, 11) if year == UNSTATED && attacks() => Year::Named(2001),
+            (1, 6) if year == UNSTATED && attacks() => Year::Named(2021),
+            (10, 7) if year == UNSTATED && attacks() => Year::Named(2023),
+            _ => year,
+        };
         Some((Base::Day { year, month, day }, to))
     }
 

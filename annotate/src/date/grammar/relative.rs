@@ -235,6 +235,8 @@ impl Grammar<'_> {
             return None;
         }
         match (unit, self.word(to)) {
+            // "the weekend of 4 May" is told by its day.
+            (Unit::Weekend, Some(Word::Of)) => None,
             (Unit::Weekend, _) => Some((Base::Weekend(Lean::None), to)),
             (_, Some(Word::Before | Word::Earlier)) if self.ends(to + 1) => {
                 Some((prior(unit, -1), to + 1))
