@@ -11,6 +11,7 @@ mod edtf;
 mod expression;
 mod grammar;
 mod lexer;
+mod part;
 mod resolve;
 mod span;
 mod tense;

@@ -3,8 +3,9 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::calendar::{self, Unit, closed, containing, shift};
+use super::calendar::{self, Unit, containing, shift};
 use super::expression::{Base, Expression, From, Lean, Part, Stretch, Year};
+use super::part::part_of;
 use super::tense::{Leaning, Tense};
 use super::{Anchor, DateSpan, Granularity};
 
@@ -144,7 +145,12 @@ impl Resolver<'_> {
 
     fn stretch(&self, stretch: Stretch) -> Option<Value> {
         let (span, anchor) = self.base(stretch.base)?;
-        let span = self.part(span, stretch.part)?;
+        let turn = match stretch.part {
+            Part::Earlier => self.now_within(span),
+            Part::Later => self.told_within(span).or(self.now_within(span)),
+            _ => None,
+        };
+        let span = part_of(span, stretch.part, turn)?;
         Some(if stretch.hedged {
             (span.approximately(), anchor)
         } else {
@@ -368,49 +374,10 @@ impl Resolver<'_> {
             .find(fits)
     }
 
-    fn part(&self, span: DateSpan, part: Part) -> Option<DateSpan> {
-        if part == Part::Whole {
-            return Some(span);
-        }
-        let (first, last) = (span.first()?, span.last()?);
-        let granularity = span.granularity();
-        let narrowed = |first, last| closed(first, last, granularity);
-        let now = self.context.now.map(|(now, _)| now);
-        Some(match part {
-            Part::Whole => span,
-            Part::Earlier => {
-                let end = now.filter(|&now| now < last && now > first).unwrap_or(last);
-                narrowed(first, end)?
-            }
-            Part::Later => {
-                let told = self
-                    .told_within(span)
-                    .or(now.filter(|&now| span_has(span, now)));
-                narrowed(told.unwrap_or(first), last)?
-            }
-            Part::FirstHalf | Part::SecondHalf => {
-                let (first, last) = halves(first, last, granularity, part)?;
-                narrowed(first, last)?
-            }
-            Part::Week(5) => closed(shift(last, Unit::Day, -6)?, last, Granularity::Week)?,
-            Part::Week(week) => {
-                let first = shift(first, Unit::Day, 7 * (i32::from(week) - 1))?;
-                closed(first, shift(first, Unit::Day, 6)?, Granularity::Week)?
-            }
-            Part::Early | Part::Middle | Part::Late => {
-                let (first, last) = thirds(first, last, granularity, part)?;
-                narrowed(first, last)?.approximately()
-            }
-            Part::End => {
-                let first = match granularity {
-                    Granularity::Year => last.first_of_month(),
-                    Granularity::Decade => containing(last, Unit::Year)?.first()?,
-                    Granularity::Century => containing(last, Unit::Decade)?.first()?,
-                    _ => last,
-                };
-                narrowed(first, last)?.approximately()
-            }
-        })
+    /// The day the article is told, if it lies within `span`.
+    fn now_within(&self, span: DateSpan) -> Option<Date> {
+        let (now, _) = self.context.now?;
+        span_has(span, now).then_some(now)
     }
 
     /// The start of a time spoken of just before that lies within `span`.
@@ -447,47 +414,4 @@ fn distance(now: Date, span: DateSpan) -> i32 {
         (_, Some(last)) if last < now => days(last, now),
         _ => 0,
     }
-}
-
-/// The first or second half: of a year by months, of a decade by years, else by days.
-fn halves(first: Date, last: Date, granularity: Granularity, part: Part) -> Option<(Date, Date)> {
-    let (unit, half) = match granularity {
-        Granularity::Year => (Unit::Month, 6),
-        Granularity::Decade => (Unit::Year, 5),
-        Granularity::Century => (Unit::Year, 50),
-        _ => (Unit::Day, (distance_between(first, last) + 1) / 2),
-    };
-    let middle = shift(first, unit, half)?;
-    Some(match part {
-        Part::FirstHalf => (first, shift(middle, Unit::Day, -1)?),
-        _ => (middle, last),
-    })
-}
-
-/// Early, middle or late. Months by their days 1–10, 11–20 and the rest, years
-/// by four months each, decades by the years 0–3, 4–6 and 7–9, the rest by
-/// equal numbers of days.
-fn thirds(first: Date, last: Date, granularity: Granularity, part: Part) -> Option<(Date, Date)> {
-    let (unit, one, two) = match granularity {
-        Granularity::Month => (Unit::Day, 10, 20),
-        Granularity::Year => (Unit::Month, 4, 8),
-        Granularity::Decade => (Unit::Year, 4, 7),
-        Granularity::Century => (Unit::Year, 33, 67),
-        _ => {
-            let days = distance_between(first, last) + 1;
-            (Unit::Day, days / 3, days - days / 3)
-        }
-    };
-    let (second, third) = (shift(first, unit, one)?, shift(first, unit, two)?);
-    let before = |day| shift(day, Unit::Day, -1);
-    let (first, last) = match part {
-        Part::Early => (first, before(second)?),
-        Part::Middle => (second, before(third)?),
-        _ => (third, last),
-    };
-    (first <= last).then_some((first, last))
-}
-
-fn distance_between(first: Date, last: Date) -> i32 {
-    first.until(last).map_or(0, |span| span.get_days())
 }

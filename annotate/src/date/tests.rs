@@ -345,9 +345,9 @@ fn parts_of_months_and_years_are_narrowed_and_approximate() {
         ),
         (
             "It closed at the end of 2023.",
-            &["the end of 2023 = 2023-12~/2023-12~"],
+            &["the end of 2023 = 2023-12~"],
         ),
-        ("It closes by year-end.", &["year-end = 2024-12~/2024-12~"]),
+        ("It closes by year-end.", &["year-end = 2024-12~"]),
         (
             "It began in early 2020.",
             &["early 2020 = 2020-01~/2020-04~"],

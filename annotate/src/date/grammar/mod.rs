@@ -5,6 +5,7 @@
 
 mod absolute;
 mod guard;
+mod period;
 mod range;
 mod relative;
 
