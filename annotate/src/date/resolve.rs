@@ -24,6 +24,9 @@ pub(super) struct Context {
 struct Prior {
     span: DateSpan,
     sentence: usize,
+    /// Told by name rather than from now: "Tuesday" does not set the year that
+    /// "two years later" counts from.
+    named: bool,
 }
 
 /// How many sentences back "a year earlier" still looks.
@@ -43,34 +46,47 @@ impl Context {
         }
     }
 
-    /// The days an expression in that sentence means; remembered for those after it.
+    /// The days an expression in that sentence means.
     pub(super) fn resolve(
-        &mut self,
+        &self,
         expression: Expression,
         leaning: Leaning,
         sentence: usize,
     ) -> Option<Value> {
-        let value = Resolver {
+        Resolver {
             context: self,
             leaning,
             sentence,
         }
-        .expression(expression)?;
-        self.remember(value.0, expression, sentence);
-        Some(value)
+        .expression(expression)
     }
 
-    fn remember(&mut self, span: DateSpan, expression: Expression, sentence: usize) {
+    /// Keeps what an expression meant for those after it to count from.
+    pub(super) fn remember(&mut self, expression: Expression, span: DateSpan, sentence: usize) {
+        let mut named = true;
         // "a year earlier" is said beside the time it is compared with.
-        if let Expression::One(stretch) = expression
-            && matches!(stretch.base, Base::YearBefore { .. })
-        {
-            return;
+        if let Expression::One(stretch) = expression {
+            match stretch.base {
+                Base::YearBefore { .. } => return,
+                Base::Weekday { .. }
+                | Base::WeekdayOf { .. }
+                | Base::Weekend(_)
+                | Base::Shift {
+                    unit: Unit::Day | Unit::Week,
+                    from: From::Now,
+                    ..
+                } => named = false,
+                _ => {}
+            }
         }
         if self.priors.len() == REMEMBERED {
             self.priors.remove(0);
         }
-        self.priors.push(Prior { span, sentence });
+        self.priors.push(Prior {
+            span,
+            sentence,
+            named,
+        });
     }
 }
 
@@ -370,6 +386,7 @@ impl Resolver<'_> {
             .iter()
             .rev()
             .take_while(|prior| prior.sentence.saturating_add(reach) >= self.sentence)
+            .filter(|prior| prior.named || unit < Unit::Month)
             .map(|prior| prior.span)
             .find(fits)
     }

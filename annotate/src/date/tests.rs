@@ -407,6 +407,11 @@ fn quarters_seasons_decades_and_centuries() {
             "It was built in the winter of 1994.",
             &["the winter of 1994 = 1994-24"],
         ),
+        (
+            "Prices are expected to fall this year.",
+            &["this year = 2024"],
+        ),
+        ("Prices fall in 2023.", &["2023 = 2023"]),
         ("He ruled in the 1990s.", &["the 1990s = 199X"]),
         ("He ruled in the '90s.", &["the '90s = 199X"]),
         ("He ruled in the nineties.", &["the nineties = 199X"]),
@@ -537,6 +542,15 @@ fn what_came_before_in_the_text_anchors_what_follows() {
         ),
         ("Two years later it failed.", &[]),
         ("He said that day would come.", &[]),
+        ("At the end of the day, it failed.", &[]),
+        (
+            "It began in 2018, he said on Tuesday. Two years later it ended.",
+            &[
+                "2018 = 2018",
+                "Tuesday = 2024-05-14",
+                "Two years later = 2020",
+            ],
+        ),
     ]);
     let (_, mentions) = read(
         "In 2018 it began; two years later it ended.",

@@ -81,9 +81,6 @@ impl Grammar<'_> {
         let Some(Word::Season(number)) = self.word(at) else {
             return None;
         };
-        if let Some((year, to)) = self.year_after(at + 1) {
-            return Some((Base::Season { year, number }, to));
-        }
         let lead = at.checked_sub(1).and_then(|before| self.word(before));
         let told = matches!(
             lead,
@@ -106,6 +103,12 @@ impl Grammar<'_> {
         let told = told
             || lead == Some(Word::The)
                 && matches!(self.text(at.wrapping_sub(2)), "over" | "into" | "Over");
+        if let Some((year, to)) = self.year_after(at + 1) {
+            // "Prices fall in 2023" and "will fall this year" have the verb.
+            let named = matches!(year, Year::Stated(_)) && self.word(at + 1) != Some(Word::In);
+            return (named || told || self.capital(at))
+                .then_some((Base::Season { year, number }, to));
+        }
         let bounded = self.capital(at) || self.kind(at + 1) != Some(Kind::Other);
         // "fall" and "spring" are verbs and nouns besides.
         (told && bounded && self.word(at + 1) != Some(Word::Of)).then_some((
