@@ -37,16 +37,21 @@ impl DateSpan {
             return text;
         }
         match (self.first(), self.last()) {
-            (Some(first), Some(last)) if first == last => push_day(&mut text, first),
+            // A day, and what happens to be one month or year: "the end of 2023".
+            (Some(first), Some(last)) if End::same(first, last) => {
+                self.push_end(
+                    &mut text,
+                    Some(first),
+                    End::coarsest(Some(first), Some(last)),
+                );
+            }
             (first, last) => {
                 let coarse = End::coarsest(first, last);
                 self.push_end(&mut text, first, coarse);
                 text.push('/');
                 self.push_end(&mut text, last, coarse);
-                return text;
             }
         }
-        self.push_hedge(&mut text);
         text
     }
 
@@ -108,6 +113,15 @@ enum End {
 }
 
 impl End {
+    /// Whether both ends are written alike.
+    fn same(first: Date, last: Date) -> bool {
+        match End::coarsest(Some(first), Some(last)) {
+            End::Year => first.year() == last.year(),
+            End::Month => (first.year(), first.month()) == (last.year(), last.month()),
+            End::Day => first == last,
+        }
+    }
+
     fn coarsest(first: Option<Date>, last: Option<Date>) -> Self {
         let starts_month = first.is_none_or(|day| day.day() == 1);
         let ends_month = last.is_none_or(|day| day == day.last_of_month());
@@ -160,14 +174,11 @@ fn parse(text: &str) -> Option<DateSpan> {
     };
     let (first, last) = (end(first)?, end(last)?);
     let span = DateSpan::new(
-        first.and_then(|span| span.first()),
-        last.and_then(|span| span.last()),
+        first.and_then(DateSpan::first),
+        last.and_then(DateSpan::last),
         Granularity::Interval,
     )?;
-    let hedged = first
-        .into_iter()
-        .chain(last)
-        .any(|span| span.is_approximate());
+    let hedged = first.into_iter().chain(last).any(DateSpan::is_approximate);
     Some(if hedged { span.approximately() } else { span })
 }
 

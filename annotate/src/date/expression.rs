@@ -65,6 +65,9 @@ pub(super) enum Base {
 pub(super) enum Year {
     /// "2024"
     Stated(i16),
+    /// The year of a day that goes by its day alone, once that day has come:
+    /// "the Sept. 11 attacks".
+    Named(i16),
     /// "of last year": years from the present one.
     Relative(i32),
     /// "of that year": years from the one spoken of.

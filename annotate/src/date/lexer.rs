@@ -1,6 +1,6 @@
 //! Cuts a sentence into the words, numbers and marks that the grammar reads.
 
-use super::words::{LONGEST, Word, look_up};
+use super::words::{Word, look_up};
 
 /// A word, a number or a mark, and where it stands in the document.
 #[derive(Clone, Copy, Debug)]
@@ -102,15 +102,8 @@ fn word_length(rest: &str) -> usize {
 
 fn word(text: &str) -> Kind {
     let bytes = text.as_bytes();
-    if bytes.len() <= LONGEST {
-        let mut lower = [0; LONGEST];
-        for (to, from) in lower.iter_mut().zip(bytes) {
-            *to = from.to_ascii_lowercase();
-        }
-        let lower = std::str::from_utf8(&lower[..bytes.len()]).unwrap_or("");
-        if let Some(word) = look_up(lower) {
-            return Kind::Word(word);
-        }
+    if let Some(word) = look_up(bytes) {
+        return Kind::Word(word);
     }
     match bytes {
         [b'Q', n @ b'1'..=b'4'] => Kind::Quarter(small(n - b'0')),
@@ -153,7 +146,9 @@ fn number(rest: &str) -> (Kind, usize) {
         }
         end += 1 + more;
     }
-    let letters = word_length(&rest[end..]);
+    // "2024-05-12T10:00"
+    let timed = bytes.get(end) == Some(&b'T') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+    let letters = if timed { 0 } else { word_length(&rest[end..]) };
     if end > digits {
         return (Kind::Quantity, end + letters);
     }

@@ -11,6 +11,7 @@ mod edtf;
 mod expression;
 mod grammar;
 mod lexer;
+mod part;
 mod resolve;
 mod span;
 mod tense;
@@ -55,13 +56,19 @@ pub fn find(document: &Document, tokens: &Tokens) -> Vec<DateMention> {
         if value.is_none() && is_anaphor(found.expression) {
             continue;
         }
+        let zone = tokens.sentences[sentence].zone;
+        if let Some((span, _)) = value
+            && zone.tells_the_story()
+        {
+            context.remember(found.expression, span, sentence);
+        }
         mentions.push(DateMention {
             span: Span::new(
                 lexemes[found.from].start as usize,
                 lexemes[found.to - 1].end as usize,
             ),
             sentence: u32::try_from(sentence).expect("fewer sentences than bytes"),
-            zone: tokens.sentences[sentence].zone,
+            zone,
             value,
         });
     }

@@ -3,8 +3,9 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::calendar::{self, Unit, closed, containing, shift};
+use super::calendar::{self, Unit, containing, shift};
 use super::expression::{Base, Expression, From, Lean, Part, Stretch, Year};
+use super::part::part_of;
 use super::tense::{Leaning, Tense};
 use super::{Anchor, DateSpan, Granularity};
 
@@ -23,6 +24,9 @@ pub(super) struct Context {
 struct Prior {
     span: DateSpan,
     sentence: usize,
+    /// Told by name rather than from now: "Tuesday" does not set the year that
+    /// "two years later" counts from.
+    named: bool,
 }
 
 /// How many sentences back "a year earlier" still looks.
@@ -42,34 +46,47 @@ impl Context {
         }
     }
 
-    /// The days an expression in that sentence means; remembered for those after it.
+    /// The days an expression in that sentence means.
     pub(super) fn resolve(
-        &mut self,
+        &self,
         expression: Expression,
         leaning: Leaning,
         sentence: usize,
     ) -> Option<Value> {
-        let value = Resolver {
+        Resolver {
             context: self,
             leaning,
             sentence,
         }
-        .expression(expression)?;
-        self.remember(value.0, expression, sentence);
-        Some(value)
+        .expression(expression)
     }
 
-    fn remember(&mut self, span: DateSpan, expression: Expression, sentence: usize) {
+    /// Keeps what an expression meant for those after it to count from.
+    pub(super) fn remember(&mut self, expression: Expression, span: DateSpan, sentence: usize) {
+        let mut named = true;
         // "a year earlier" is said beside the time it is compared with.
-        if let Expression::One(stretch) = expression
-            && matches!(stretch.base, Base::YearBefore { .. })
-        {
-            return;
+        if let Expression::One(stretch) = expression {
+            match stretch.base {
+                Base::YearBefore { .. } => return,
+                Base::Weekday { .. }
+                | Base::WeekdayOf { .. }
+                | Base::Weekend(_)
+                | Base::Shift {
+                    unit: Unit::Day | Unit::Week,
+                    from: From::Now,
+                    ..
+                } => named = false,
+                _ => {}
+            }
         }
         if self.priors.len() == REMEMBERED {
             self.priors.remove(0);
         }
-        self.priors.push(Prior { span, sentence });
+        self.priors.push(Prior {
+            span,
+            sentence,
+            named,
+        });
     }
 }
 
@@ -144,7 +161,12 @@ impl Resolver<'_> {
 
     fn stretch(&self, stretch: Stretch) -> Option<Value> {
         let (span, anchor) = self.base(stretch.base)?;
-        let span = self.part(span, stretch.part)?;
+        let turn = match stretch.part {
+            Part::Earlier => self.now_within(span),
+            Part::Later => self.told_within(span).or(self.now_within(span)),
+            _ => None,
+        };
+        let span = part_of(span, stretch.part, turn)?;
         Some(if stretch.hedged {
             (span.approximately(), anchor)
         } else {
@@ -186,7 +208,7 @@ impl Resolver<'_> {
             Base::Shift { unit, count, from } => self.shift(unit, count, from),
             Base::Weekend(lean) => self.weekend(lean),
             Base::YearBefore { from } => self.year_before(from),
-            Base::PeriodIn(year) => match self.near_quarter().and_then(|quarter| quarter.first()) {
+            Base::PeriodIn(year) => match self.near_quarter().and_then(DateSpan::first) {
                 Some(first) => Some((
                     calendar::quarter(year, (first.month() - 1) / 3 + 1)?,
                     Anchor::PriorMention,
@@ -201,6 +223,12 @@ impl Resolver<'_> {
     fn in_year(&self, year: Year, make: impl Fn(i16) -> Option<DateSpan>) -> Option<Value> {
         match year {
             Year::Stated(year) => Some((make(year)?, Anchor::Explicit)),
+            Year::Named(year) => match (make(year)?, self.context.now) {
+                (span, Some((now, anchor))) if span.first() > Some(now) => {
+                    Some((self.pick(now, Lean::None, make)?, anchor))
+                }
+                (span, _) => Some((span, Anchor::Explicit)),
+            },
             Year::Relative(years) => {
                 let (now, anchor) = self.context.now?;
                 let year = i32::from(now.year()).checked_add(years)?;
@@ -232,7 +260,7 @@ impl Resolver<'_> {
         let past = |span: &DateSpan| span.last() < Some(now);
         let begun = |span: &DateSpan| span.first() <= Some(now);
         match lean {
-            Lean::Last => candidates.filter(past).last(),
+            Lean::Last => candidates.filter(past).next_back(),
             Lean::Next => candidates.find(|span| !begun(span)),
             Lean::This => candidates
                 .min_by_key(|span| span.first().map(|first| first.year().abs_diff(now.year()))),
@@ -358,53 +386,15 @@ impl Resolver<'_> {
             .iter()
             .rev()
             .take_while(|prior| prior.sentence.saturating_add(reach) >= self.sentence)
+            .filter(|prior| prior.named || unit < Unit::Month)
             .map(|prior| prior.span)
             .find(fits)
     }
 
-    fn part(&self, span: DateSpan, part: Part) -> Option<DateSpan> {
-        if part == Part::Whole {
-            return Some(span);
-        }
-        let (first, last) = (span.first()?, span.last()?);
-        let granularity = span.granularity();
-        let narrowed = |first, last| closed(first, last, granularity);
-        let now = self.context.now.map(|(now, _)| now);
-        Some(match part {
-            Part::Whole => span,
-            Part::Earlier => {
-                let end = now.filter(|&now| now < last && now > first).unwrap_or(last);
-                narrowed(first, end)?
-            }
-            Part::Later => {
-                let told = self
-                    .told_within(span)
-                    .or(now.filter(|&now| span_has(span, now)));
-                narrowed(told.unwrap_or(first), last)?
-            }
-            Part::FirstHalf | Part::SecondHalf => {
-                let (first, last) = halves(first, last, granularity, part)?;
-                narrowed(first, last)?
-            }
-            Part::Week(5) => closed(shift(last, Unit::Day, -6)?, last, Granularity::Week)?,
-            Part::Week(week) => {
-                let first = shift(first, Unit::Day, 7 * (i32::from(week) - 1))?;
-                closed(first, shift(first, Unit::Day, 6)?, Granularity::Week)?
-            }
-            Part::Early | Part::Middle | Part::Late => {
-                let (first, last) = thirds(first, last, granularity, part)?;
-                narrowed(first, last)?.approximately()
-            }
-            Part::End => {
-                let first = match granularity {
-                    Granularity::Year => last.first_of_month(),
-                    Granularity::Decade => containing(last, Unit::Year)?.first()?,
-                    Granularity::Century => containing(last, Unit::Decade)?.first()?,
-                    _ => last,
-                };
-                narrowed(first, last)?.approximately()
-            }
-        })
+    /// The day the article is told, if it lies within `span`.
+    fn now_within(&self, span: DateSpan) -> Option<Date> {
+        let (now, _) = self.context.now?;
+        span_has(span, now).then_some(now)
     }
 
     /// The start of a time spoken of just before that lies within `span`.
@@ -441,47 +431,4 @@ fn distance(now: Date, span: DateSpan) -> i32 {
         (_, Some(last)) if last < now => days(last, now),
         _ => 0,
     }
-}
-
-/// The first or second half: of a year by months, of a decade by years, else by days.
-fn halves(first: Date, last: Date, granularity: Granularity, part: Part) -> Option<(Date, Date)> {
-    let (unit, half) = match granularity {
-        Granularity::Year => (Unit::Month, 6),
-        Granularity::Decade => (Unit::Year, 5),
-        Granularity::Century => (Unit::Year, 50),
-        _ => (Unit::Day, (distance_between(first, last) + 1) / 2),
-    };
-    let middle = shift(first, unit, half)?;
-    Some(match part {
-        Part::FirstHalf => (first, shift(middle, Unit::Day, -1)?),
-        _ => (middle, last),
-    })
-}
-
-/// Early, middle or late. Months by their days 1–10, 11–20 and the rest, years
-/// by four months each, decades by the years 0–3, 4–6 and 7–9, the rest by
-/// equal numbers of days.
-fn thirds(first: Date, last: Date, granularity: Granularity, part: Part) -> Option<(Date, Date)> {
-    let (unit, one, two) = match granularity {
-        Granularity::Month => (Unit::Day, 10, 20),
-        Granularity::Year => (Unit::Month, 4, 8),
-        Granularity::Decade => (Unit::Year, 4, 7),
-        Granularity::Century => (Unit::Year, 33, 67),
-        _ => {
-            let days = distance_between(first, last) + 1;
-            (Unit::Day, days / 3, days - days / 3)
-        }
-    };
-    let (second, third) = (shift(first, unit, one)?, shift(first, unit, two)?);
-    let before = |day| shift(day, Unit::Day, -1);
-    let (first, last) = match part {
-        Part::Early => (first, before(second)?),
-        Part::Middle => (second, before(third)?),
-        _ => (third, last),
-    };
-    (first <= last).then_some((first, last))
-}
-
-fn distance_between(first: Date, last: Date) -> i32 {
-    first.until(last).map_or(0, |span| span.get_days())
 }

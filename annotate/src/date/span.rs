@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-/// How finely a text places a date.
+/// How finely a text places a date. A stated part of a unit ("early April",
+/// "the end of 2023") keeps the unit's granularity and has fewer days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Granularity {
     /// A single day: "12 May 2024".
@@ -99,6 +100,6 @@ pub enum Anchor {
     Published,
     /// The day in the dateline.
     Dateline,
-    /// A date that stands before it in the text.
+    /// Another date in the text, as a rule one before it.
     PriorMention,
 }

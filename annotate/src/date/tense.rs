@@ -108,6 +108,8 @@ impl Clause<'_> {
             Word::Timetable if before != Some(Word::The) => Some(Tense::Future),
             Word::Bare | Word::Be if before == Some(Word::To) => Some(Tense::Future),
             Word::Is if self.word(at + 1) == Some(Word::To) => Some(Tense::Future),
+            // "is heading to Gaza": of what goes on just now no day is given.
+            Word::Is if self.ends_in_ing(at + 1) || self.ends_in_ing(at + 2) => Some(Tense::Future),
             _ => None,
         }
     }
@@ -144,6 +146,10 @@ impl Clause<'_> {
                 word,
                 "preferred" | "unspecified" | "limited" | "hundred" | "alleged"
             )
+    }
+
+    fn ends_in_ing(&self, at: usize) -> bool {
+        self.text(at).len() > 4 && self.text(at).ends_with("ing")
     }
 
     /// "Will Mutale": capital in the midst of a sentence, or before a name.

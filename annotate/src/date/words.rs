@@ -65,6 +65,7 @@ pub(super) enum Word {
     Middle,
     Ago,
     From,
+    For,
     Between,
     To,
     And,
@@ -103,16 +104,58 @@ pub(super) enum Word {
     Timetable,
 }
 
-/// The word in lower case to its meaning.
-pub(super) fn look_up(lower: &str) -> Option<Word> {
-    TABLE
-        .binary_search_by(|(word, _)| (*word).cmp(lower))
-        .ok()
-        .map(|at| TABLE[at].1)
+/// The meaning of a word, whatever the case of its ASCII letters.
+pub(super) fn look_up(word: &[u8]) -> Option<Word> {
+    if word.len() > LONGEST {
+        return None;
+    }
+    let first = word.first()?.to_ascii_lowercase();
+    let bucket = usize::from(first.checked_sub(b'a')?);
+    let (from, to) = (*STARTS.get(bucket)?, *STARTS.get(bucket + 1)?);
+    let key = key(word);
+    let at = KEYS[from..to].binary_search(&key).ok()?;
+    Some(TABLE[from + at].1)
 }
 
-/// The longest word in the table, in bytes.
-pub(super) const LONGEST: usize = 13;
+/// The longest word in the table, in bytes; at most 16.
+const LONGEST: usize = 13;
+
+/// A word as a number that sorts as its lower-case bytes do.
+const fn key(word: &[u8]) -> u128 {
+    let mut key = 0;
+    let mut at = 0;
+    while at < word.len() {
+        key |= (word[at].to_ascii_lowercase() as u128) << (120 - 8 * at);
+        at += 1;
+    }
+    key
+}
+
+/// The keys of the table's words.
+static KEYS: [u128; TABLE.len()] = {
+    let mut keys = [0; TABLE.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        keys[at] = key(TABLE[at].0.as_bytes());
+        at += 1;
+    }
+    keys
+};
+
+/// Where in the table the words with each first letter begin, and its length.
+static STARTS: [usize; 27] = {
+    let mut starts = [0; 27];
+    let mut letter = 0;
+    let mut at = 0;
+    while letter < 27 {
+        while at < TABLE.len() && (TABLE[at].0.as_bytes()[0] as usize) < b'a' as usize + letter {
+            at += 1;
+        }
+        starts[letter] = at;
+        letter += 1;
+    }
+    starts
+};
 
 const fn month(number: i8) -> Word {
     Word::Month {
@@ -175,6 +218,7 @@ const TABLE: &[(&str, Word)] = &[
     ("around", Word::About),
     ("arrive", Word::Bare),
     ("arrives", Word::Timetable),
+    ("assault", Word::Attacks),
     ("attack", Word::Attacks),
     ("attacks", Word::Attacks),
     ("attend", Word::Bare),
@@ -276,6 +320,7 @@ const TABLE: &[(&str, Word)] = &[
     ("fled", Word::Past),
     ("flew", Word::Past),
     ("following", Word::Following),
+    ("for", Word::For),
     ("forties", Word::Decade(40)),
     ("forty", Word::Cardinal(40)),
     ("fought", Word::Past),
@@ -349,6 +394,7 @@ const TABLE: &[(&str, Word)] = &[
     ("made", Word::Past),
     ("mar", mon(3)),
     ("march", month(3)),
+    ("massacre", Word::Attacks),
     ("may", month(5)),
     ("mayor", Word::Title),
     ("meet", Word::Bare),
@@ -422,6 +468,7 @@ const TABLE: &[(&str, Word)] = &[
     ("resume", Word::Bare),
     ("resumes", Word::Timetable),
     ("return", Word::Bare),
+    ("riot", Word::Attacks),
     ("rose", Word::Past),
     ("roughly", Word::About),
     ("runs", Word::Timetable),
@@ -557,7 +604,7 @@ const TABLE: &[(&str, Word)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, TABLE};
+    use super::{LONGEST, TABLE, look_up};
 
     #[test]
     fn the_words_are_sorted_and_none_is_too_long() {
@@ -566,5 +613,28 @@ mod tests {
             TABLE.iter().map(|(word, _)| word.len()).max(),
             Some(LONGEST)
         );
+    }
+
+    #[test]
+    fn every_word_is_found_in_any_case_and_no_other() {
+        for (word, meaning) in TABLE {
+            assert_eq!(look_up(word.as_bytes()), Some(*meaning), "{word}");
+            assert_eq!(
+                look_up(word.to_uppercase().as_bytes()),
+                Some(*meaning),
+                "{word}"
+            );
+        }
+        for word in [
+            "",
+            "zebra",
+            "ma",
+            "mayor's",
+            "éte",
+            "{",
+            "januaryjanuaryjanuary",
+        ] {
+            assert_eq!(look_up(word.as_bytes()), None, "{word}");
+        }
     }
 }

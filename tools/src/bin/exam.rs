@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use dateline_tools::evaluate::{entities, exam};
+use dateline_tools::evaluate::{dates, entities, exam};
 
 /// Prints what is wrong with the reading of each practice article.
 #[derive(Parser)]
@@ -17,12 +17,17 @@ struct Options {
     /// Links of MEANTIME instead of the practice exam.
     #[arg(long)]
     entities: bool,
+    /// Dates, of TIMEX3 data and whole articles.
+    #[arg(long)]
+    dates: bool,
 }
 
 fn main() -> ExitCode {
     let options = Options::parse();
     let run = if options.entities {
         entities::wrong
+    } else if options.dates {
+        dates::wrong
     } else {
         exam::wrong
     };

@@ -1,6 +1,6 @@
 //! Scores reading against annotated data, one module for each kind of question.
 
-mod dates;
+pub mod dates;
 pub mod entities;
 pub mod exam;
 pub(crate) mod names;

@@ -42,6 +42,17 @@ impl Grammar<'_> {
                     .then_some((Base::Decade(value), at + 1))
             }
             Kind::Mark(b'\'') => match self.kind(at + 1)? {
+                Kind::Number { value, digits: 2 }
+                    if !self.gap(at + 1)
+                        && at > 0
+                        && matches!(
+                            self.word(at - 1),
+                            Some(Word::In | Word::Since | Word::Of | Word::From | Word::Until)
+                        ) =>
+                {
+                    let century = if value > 30 { 1900 } else { 2000 };
+                    Some((Base::Year(century + value), at + 2))
+                }
                 Kind::Decade { value, digits: 2 } if !self.gap(at + 1) => {
                     Some((Base::Decade(1900 + value), at + 2))
                 }
@@ -133,10 +144,13 @@ impl Grammar<'_> {
         let ((month, _), next) = self.month_word(at)?;
         let (day, to) = self.day_number(next).or_else(|| self.spelled_day(next))?;
         let (year, to) = self.year_after(to).unwrap_or((UNSTATED, to));
-        if year == UNSTATED && (month, day) == (9, 11) && self.word(to) == Some(Word::Attacks) {
-            let year = Year::Stated(2001);
-            return Some((Base::Day { year, month, day }, to));
-        }
+        let attacks = || (to..to + 4).any(|at| self.word(at) == Some(Word::Attacks));
+        let year = match (month, day) {
+            (9, 11) if year == UNSTATED && attacks() => Year::Named(2001),
+            (1, 6) if year == UNSTATED && attacks() => Year::Named(2021),
+            (10, 7) if year == UNSTATED && attacks() => Year::Named(2023),
+            _ => year,
+        };
         Some((Base::Day { year, month, day }, to))
     }
 
@@ -326,156 +340,6 @@ impl Grammar<'_> {
             _ => None,
         };
         Some((base?, at + 5))
-    }
-
-    /// "the 20th century", "nineteenth-century".
-    fn century(&self, at: usize) -> Read<Base> {
-        let number = match self.kind(at)? {
-            Kind::Ordinal(number) | Kind::Word(Word::Ordinal(number)) => i16::from(number),
-            _ => return None,
-        };
-        let next = at + 1 + usize::from(self.mark(at + 1) == Some(b'-'));
-        matches!(
-            self.word(next)?,
-            Word::Unit {
-                unit: Unit::Century,
-                plural: false
-            }
-        )
-        .then_some((Base::Century(number), next + 1))
-    }
-
-    /// "the third quarter of 2023", "third-quarter", "Q3 2023", "final quarter".
-    pub(super) fn quarter(&self, at: usize, given: Year) -> Read<Base> {
-        let (number, next) = match self.kind(at)? {
-            Kind::Quarter(number) => (number, at + 1),
-            Kind::Word(word) => {
-                let number = match word {
-                    Word::Ordinal(number @ 1..=4) => number,
-                    Word::Final => 4,
-                    _ => return None,
-                };
-                let fiscal = usize::from(self.word(at + 1) == Some(Word::Fiscal));
-                let next = at + 1 + fiscal;
-                let next = next + usize::from(self.mark(next) == Some(b'-'));
-                let Word::Unit {
-                    unit: Unit::Quarter,
-                    ..
-                } = self.word(next)?
-                else {
-                    return None;
-                };
-                (number, next + 1)
-            }
-            _ => return None,
-        };
-        let fiscal = |at| {
-            let skip = usize::from(self.word(at) == Some(Word::Of));
-            (self.word(at + skip) == Some(Word::Fiscal))
-                .then(|| self.year_number(at + skip + 1))
-                .flatten()
-                .map(|(year, to)| (Year::Stated(year), to))
-        };
-        let (year, to) = fiscal(next)
-            .or_else(|| self.year_after(next))
-            .unwrap_or((given, next));
-        Some((Base::Quarter { year, number }, to))
-    }
-
-    /// "1989 third quarter".
-    /// "the 1988 period": the quarter spoken of.
-    fn year_and_quarter(&self, at: usize) -> Read<Base> {
-        let (year, next) = self.year_number(at)?;
-        if at > 0
-            && self.word(at - 1) == Some(Word::The)
-            && let Some(to) = self.period(next)
-        {
-            return Some((Base::PeriodIn(year), to));
-        }
-        self.quarter(next, Year::Stated(year))
-    }
-
-    /// "spring 2024", "summer of 2021", "last summer" (elsewhere), "the winter".
-    fn season(&self, at: usize) -> Read<Base> {
-        let Some(Word::Season(number)) = self.word(at) else {
-            return None;
-        };
-        if let Some((year, to)) = self.year_after(at + 1) {
-            return Some((Base::Season { year, number }, to));
-        }
-        let lead = at.checked_sub(1).and_then(|before| self.word(before));
-        let told = matches!(
-            lead,
-            Some(Word::In | Word::By | Word::Until | Word::Since | Word::During)
-        ) || lead == Some(Word::The)
-            && at >= 2
-            && matches!(
-                self.word(at - 2),
-                Some(
-                    Word::In
-                        | Word::By
-                        | Word::Until
-                        | Word::Since
-                        | Word::During
-                        | Word::Early
-                        | Word::Late
-                        | Word::Through
-                )
-            );
-        let told = told
-            || lead == Some(Word::The)
-                && matches!(self.text(at.wrapping_sub(2)), "over" | "into" | "Over");
-        let bounded = self.capital(at) || self.kind(at + 1) != Some(Kind::Other);
-        // "fall" and "spring" are verbs and nouns besides.
-        (told && bounded && self.word(at + 1) != Some(Word::Of)).then_some((
-            Base::Season {
-                year: UNSTATED,
-                number,
-            },
-            at + 1,
-        ))
-    }
-
-    /// "fiscal 2024", "fiscal year 2024", "financial year 2023-24".
-    fn fiscal_year(&self, at: usize) -> Read<Base> {
-        let next = match self.word(at + 1) {
-            Some(Word::Unit {
-                unit: Unit::Year,
-                plural: false,
-            }) => at + 2,
-            Some(Word::Ordinal(_)) => {
-                return self.quarter(at + 1, UNSTATED);
-            }
-            _ => at + 1,
-        };
-        let (year, to) = self.year_number(next)?;
-        Some((Base::Year(year), to))
-    }
-
-    /// Feasts with a fixed day.
-    fn feast(&self, at: usize) -> Read<Base> {
-        if !self.capital(at) {
-            return None;
-        }
-        let is_day = |at| self.text(at) == "Day";
-        let is_eve = |at| self.word(at) == Some(Word::Eve) && self.capital(at);
-        let (month, day, to) = match self.word(at)? {
-            Word::Christmas if is_day(at + 1) => (12, 25, at + 2),
-            Word::Christmas if is_eve(at + 1) => (12, 24, at + 2),
-            Word::New if self.text(at + 1) == "Year" => {
-                let next = self.possessive(at + 2).unwrap_or(at + 2);
-                if is_eve(next) {
-                    (12, 31, next + 1)
-                } else if is_day(next) {
-                    (1, 1, next + 1)
-                } else {
-                    return None;
-                }
-            }
-            _ => return None,
-        };
-        let (year, to) = self.year_after(to).unwrap_or((UNSTATED, to));
-        Some((Base::Day { year, month, day }, to))
     }
 }
 

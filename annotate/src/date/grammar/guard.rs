@@ -226,7 +226,15 @@ impl Grammar<'_> {
         let name_before = before.is_some_and(|before| before.capital && before.kind == Kind::Other);
         let weakly = matches!(
             before_word,
-            Some(Word::By | Word::From | Word::Of | Word::To | Word::Before | Word::After)
+            Some(
+                Word::By
+                    | Word::For
+                    | Word::From
+                    | Word::Of
+                    | Word::To
+                    | Word::Before
+                    | Word::After
+            )
         );
         let listed = matches!(before_word, Some(Word::And | Word::Or | Word::To))
             && self.is_month_word(at.wrapping_sub(2))
@@ -240,7 +248,7 @@ impl Grammar<'_> {
                 }));
         match month {
             3 | 5 => !name_after && (weakly || listed) || determined,
-            4 | 6 | 8 => !name_after && !name_before || weakly && !name_after || determined,
+            4 | 6 | 8 => !name_after && (weakly || !name_before) || determined,
             _ => !name_before || weakly,
         }
     }
@@ -268,7 +276,7 @@ impl Grammar<'_> {
             && self.mark(at - 1) == Some(b'-')
             && matches!(
                 self.word(at - 2),
-                Some(Word::Early | Word::Mid | Word::Late)
+                Some(Word::Early | Word::Mid | Word::Late | Word::End)
             )
     }
 

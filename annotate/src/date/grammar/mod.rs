@@ -5,6 +5,7 @@
 
 mod absolute;
 mod guard;
+mod period;
 mod range;
 mod relative;
 
@@ -39,7 +40,9 @@ impl Grammar<'_> {
     pub(super) fn read(&self, found: &mut Vec<Found>) {
         let mut at = 0;
         while at < self.lexemes.len() {
-            if self.may_begin(at)
+            if let Some(to) = self.day_list(at, found) {
+                at = to;
+            } else if self.may_begin(at)
                 && let Some((expression, to)) = self.expression(at)
             {
                 let from = self.with_article(at, expression);
@@ -120,6 +123,10 @@ impl Grammar<'_> {
             Word::Late => Part::Late,
             Word::Earlier => Part::Earlier,
             Word::Later => Part::Later,
+            Word::End if self.mark(at + 1) == Some(b'-') && !self.gap(at + 1) => {
+                let (base, to) = self.absolute(at + 2)?;
+                return Some((base.in_part(Part::End), to));
+            }
             Word::Start => return self.part_of(at + 1, Part::Early),
             Word::Middle => return self.part_of(at + 1, Part::Middle),
             Word::End => return self.part_of(at + 1, Part::End),
@@ -164,8 +171,10 @@ impl Grammar<'_> {
         let (base, to) = self.part_base(next)?;
         // "Late Wednesday" and "earlier today" are hours of that day.
         let part = match base {
-            Base::Weekday { .. } | Base::Day { .. } | Base::WeekdayOf { .. } => return None,
-            Base::Shift {
+            Base::Weekday { .. }
+            | Base::Day { .. }
+            | Base::WeekdayOf { .. }
+            | Base::Shift {
                 unit: Unit::Day, ..
             } => return None,
             _ => part,
@@ -265,8 +274,8 @@ impl Grammar<'_> {
                         Some(Word::Unit { .. } | Word::Fiscal | Word::Current)
                     )
                 }
-                (Base::WeekdayOf { .. } | Base::Ambiguous, _) => false,
-                (_, Part::Earlier | Part::Later) => false,
+                (Base::WeekdayOf { .. } | Base::Ambiguous, _)
+                | (_, Part::Earlier | Part::Later) => false,
                 (_, Part::Early | Part::Middle | Part::Late) => self.word(at) != Some(Word::About),
                 _ => true,
             },

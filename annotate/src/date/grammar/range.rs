@@ -1,10 +1,13 @@
 //! Rules for intervals with two stated ends.
 
 use super::absolute::UNSTATED;
-use super::{Grammar, Read};
+use super::{Found, Grammar, Read};
 use crate::date::expression::{Base, Expression, Part, Stretch, Year};
 use crate::date::lexer::Kind;
 use crate::date::words::Word;
+
+/// The longest list of days of one month that is read as one.
+const DAYS_LISTED: usize = 8;
 
 impl Grammar<'_> {
     pub(super) fn range(&self, at: usize) -> Read<Expression> {
@@ -60,6 +63,63 @@ impl Grammar<'_> {
         days(year, month, first, last, to)
     }
 
+    /// "May 5, 6 and 7, 2024", "5 and 6 May": one month for several days, each of
+    /// them a date of its own. Gives the position after the last.
+    pub(super) fn day_list(&self, at: usize, found: &mut Vec<Found>) -> Option<usize> {
+        let month_first = self.month_word(at);
+        let start = month_first.map_or(at, |(_, next)| next);
+        if month_first.is_none() && (self.glued(at) || self.mark(at).is_some()) {
+            return None;
+        }
+        let (mut day, mut next) = self.day_number(start)?;
+        let mut days = [(0, 0); DAYS_LISTED];
+        let mut count = 0;
+        let mut joined = false;
+        loop {
+            *days.get_mut(count)? = (day, next);
+            count += 1;
+            let comma = usize::from(self.mark(next) == Some(b','));
+            let and = usize::from(self.word(next + comma) == Some(Word::And));
+            if joined || comma + and == 0 {
+                break;
+            }
+            let Some(read) = self.day_number(next + comma + and) else {
+                break;
+            };
+            joined = and == 1;
+            (day, next) = read;
+        }
+        if !joined {
+            return None;
+        }
+        let (month, end) = match month_first {
+            Some(((month, _), _)) => (month, next),
+            None => {
+                let ((month, _), end) = self.month_word(next)?;
+                (month, end)
+            }
+        };
+        // "May 5 and 6 people": what follows must not be counted.
+        let counted = !self.capital(end) && self.kind(end) == Some(Kind::Other)
+            || matches!(
+                self.word(end),
+                Some(Word::Unit { .. } | Word::Power(_) | Word::Month { .. })
+            );
+        if counted && month_first.is_some() {
+            return None;
+        }
+        let (year, end) = self.year_after(end).unwrap_or((UNSTATED, end));
+        for (index, &(day, after)) in days[..count].iter().enumerate() {
+            let last = index + 1 == count;
+            found.push(Found {
+                expression: Expression::One(Base::Day { year, month, day }.whole()),
+                from: if index == 0 { at } else { after - 1 },
+                to: if last { end } else { after },
+            });
+        }
+        Some(end)
+    }
+
     /// "2010-13", "2009–2016", "2016 to 2019", "2020/21".
     fn years(&self, at: usize) -> Read<Expression> {
         let (first, next) = self.year_number(at)?;
@@ -106,7 +166,7 @@ impl Grammar<'_> {
 
     /// A month at the end of a range needs no word before it: its neighbour vouches.
     fn end_of_range(&self, at: usize) -> Read<Stretch> {
-        if let Some(((month, false), to)) = self.month_word(at)
+        if let Some(((month, _), to)) = self.month_word(at)
             && self.day_number(to).is_none()
         {
             let (year, to) = self.year_after(to).unwrap_or((UNSTATED, to));

@@ -45,7 +45,9 @@ impl Grammar<'_> {
     /// "the month", where the words before make it definite: "the end of the month".
     pub(super) fn bare_unit(&self, at: usize) -> Read<Base> {
         let (unit, to) = self.unit(at)?;
-        (at > 0 && self.word(at - 1) == Some(Word::The)).then_some((now(unit, 0), to))
+        // "At the end of the day" is no date.
+        let definite = unit != Unit::Day && self.after_the(at);
+        definite.then_some((now(unit, 0), to))
     }
 
     /// A unit of the calendar in the singular.
@@ -235,6 +237,8 @@ impl Grammar<'_> {
             return None;
         }
         match (unit, self.word(to)) {
+            // "the weekend of 4 May" is told by its day.
+            (Unit::Weekend, Some(Word::Of)) => None,
             (Unit::Weekend, _) => Some((Base::Weekend(Lean::None), to)),
             (_, Some(Word::Before | Word::Earlier)) if self.ends(to + 1) => {
                 Some((prior(unit, -1), to + 1))
