@@ -16,7 +16,14 @@ pub(super) struct Meta {
     pub(super) titles: Vec<String>,
     /// The text of the title element.
     pub(super) page_title: Option<String>,
+    /// Authors by structured data and meta elements.
     pub(super) authors: Vec<String>,
+    /// Authors by marks in the text, as a page also marks those of other articles.
+    pub(super) marked: Vec<String>,
+    /// Organizations stated as authors.
+    pub(super) organizations: Vec<String>,
+    /// The article's text as structured data repeats it.
+    pub(super) body: Option<String>,
     pub(super) published: Option<Date>,
     pub(super) modified: Option<Date>,
     pub(super) publisher: Option<String>,
@@ -25,6 +32,8 @@ pub(super) struct Meta {
     pub(super) language: Option<String>,
 }
 
+/// Authors marked further apart are not of one byline.
+const MARKED_APART_MAX: usize = 30;
 /// Structured data of more bytes is not read.
 const JSON_BYTES_MAX: usize = 512 * 1024;
 /// Nesting in structured data that is followed.
@@ -57,7 +66,6 @@ const AUTHOR_KEYS: &[&str] = &[
     "byl",
     "citation_author",
     "cxenseparse:author",
-    "twitter:data1",
 ];
 #[rustfmt::skip]
 const PUBLISHED_KEYS: &[&str] = &[
@@ -119,6 +127,8 @@ pub(super) fn read(tree: &Tree<'_>, hints: &[Hints]) -> Meta {
 fn take_json(meta: &mut Meta, json: Meta) {
     meta.titles.extend(json.titles);
     meta.authors = json.authors;
+    meta.organizations = json.organizations;
+    meta.body = json.body;
     meta.published = json.published;
     meta.modified = json.modified;
     meta.publisher = json.publisher;
@@ -198,16 +208,17 @@ fn take_tags(meta: &mut Meta, tags: &[(String, String)]) {
 
 /// Authors and days that elements are marked with.
 fn take_microdata(tree: &Tree<'_>, hints: &[Hints], meta: &mut Meta) {
-    let mut marked: Vec<String> = Vec::new();
+    let mut marked_until = usize::MAX;
     let no_cut = vec![false; tree.len()];
     for id in tree.all() {
         let Some(tag) = tree.tag(id) else { continue };
-        if meta.authors.is_empty()
-            && marked.len() < 6
-            && hints[id.index()].has(Hints::AUTHOR)
-            && !matches!(tag, Tag::Meta | Tag::Link)
-        {
-            push_authors(&text_within(tree, &no_cut, id, 120), &mut marked);
+        let is_author =
+            hints[id.index()].has(Hints::AUTHOR) && !matches!(tag, Tag::Meta | Tag::Link);
+        if is_author && id.index() < marked_until && meta.marked.len() < 6 {
+            push_authors(&text_within(tree, &no_cut, id, 120), &mut meta.marked);
+            if !meta.marked.is_empty() && marked_until == usize::MAX {
+                marked_until = tree.end(id).index() + MARKED_APART_MAX;
+            }
         }
         if tag == Tag::Time || meta.published.is_none() && tree.attribute(id, "itemprop").is_some()
         {
@@ -224,9 +235,6 @@ fn take_microdata(tree: &Tree<'_>, hints: &[Hints], meta: &mut Meta) {
                 meta.modified = stated.and_then(date);
             }
         }
-    }
-    if meta.authors.is_empty() {
-        meta.authors = marked;
     }
 }
 
@@ -351,9 +359,15 @@ fn take_article(object: &serde_json::Map<String, Value>, meta: &mut Meta) {
             .extend(text("headline").or_else(|| text("name")));
         if let Some(author) = object.get("author").or_else(|| object.get("creator")) {
             meta.authors.clear();
-            json_authors(author, &mut meta.authors, 0);
+            json_authors(author, meta, 0);
         }
     }
+    meta.body = meta.body.take().or_else(|| {
+        object
+            .get("articleBody")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    });
     let day = |key: &str| object.get(key).and_then(Value::as_str).and_then(date);
     meta.published = meta
         .published
@@ -381,21 +395,23 @@ fn take_article(object: &serde_json::Map<String, Value>, meta: &mut Meta) {
     meta.language = meta.language.take().or_else(|| text("inLanguage"));
 }
 
-fn json_authors(value: &Value, authors: &mut Vec<String>, depth: usize) {
+fn json_authors(value: &Value, meta: &mut Meta, depth: usize) {
     match value {
-        Value::String(name) => push_authors(name, authors),
+        Value::String(name) => push_authors(name, &mut meta.authors),
         Value::Array(items) if depth < 3 => items
             .iter()
-            .for_each(|item| json_authors(item, authors, depth + 1)),
+            .for_each(|item| json_authors(item, meta, depth + 1)),
         Value::Object(object) => {
-            let is_person = object
+            let kind = object
                 .get("@type")
                 .and_then(Value::as_str)
-                .is_none_or(|kind| kind.ends_with("Person"));
+                .unwrap_or("Person");
             match object.get("name") {
-                Some(Value::String(name)) if is_person => push_author(name, authors),
-                Some(Value::String(name)) => push_authors(name, authors),
-                Some(names @ Value::Array(_)) => json_authors(names, authors, depth + 1),
+                Some(Value::String(name)) if kind.ends_with("Person") => {
+                    push_author(name, &mut meta.authors)
+                }
+                Some(Value::String(name)) => meta.organizations.extend(non_empty(name)),
+                Some(names @ Value::Array(_)) => json_authors(names, meta, depth + 1),
                 _ => {}
             }
         }
@@ -406,11 +422,23 @@ fn json_authors(value: &Value, authors: &mut Vec<String>, depth: usize) {
 /// A name that structured data vouches for.
 fn push_author(name: &str, authors: &mut Vec<String>) {
     let Some(name) = non_empty(name) else { return };
-    let name = name
-        .trim_start_matches("By ")
-        .trim_start_matches("by ")
-        .trim();
-    if byline::agency(name).is_some() || name.contains("://") {
+    let name = byline::without_lead(&name);
+    let nobody = [
+        "no author",
+        "unknown",
+        "admin",
+        "staff",
+        "anonymous",
+        "editor",
+        "none",
+        "null",
+        "undefined",
+    ];
+    if byline::agency(name).is_some()
+        || name.contains("://")
+        || name.starts_with(|c: char| c.is_ascii_digit())
+        || nobody.contains(&name.to_lowercase().as_str())
+    {
         return;
     }
     let read = byline::names(name);
@@ -428,7 +456,8 @@ fn push_authors(text: &str, authors: &mut Vec<String>) {
     if text.contains("://") || text.len() > 200 {
         return;
     }
-    let read = byline::with_lead(&text).unwrap_or_else(|| byline::names(&text));
+    let read =
+        byline::with_lead(&text).unwrap_or_else(|| byline::names(byline::without_lead(&text)));
     let words = text.split_whitespace().count();
     if read.authors.is_empty()
         && words <= 3
