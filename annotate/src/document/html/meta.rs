@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::super::{byline, day};
 use super::entity;
-use super::hints::Hints;
 use super::stats::shown;
 use super::tag::Tag;
 use super::tree::{Id, Tree};
@@ -18,8 +17,6 @@ pub(super) struct Meta {
     pub(super) page_title: Option<String>,
     /// Authors by structured data and meta elements.
     pub(super) authors: Vec<String>,
-    /// Authors by marks in the text, as a page also marks those of other articles.
-    pub(super) marked: Vec<String>,
     /// Organizations stated as authors.
     pub(super) organizations: Vec<String>,
     /// The article's text as structured data repeats it.
@@ -32,8 +29,6 @@ pub(super) struct Meta {
     pub(super) language: Option<String>,
 }
 
-/// Authors marked further apart are not of one byline.
-const MARKED_APART_MAX: usize = 30;
 /// Structured data of more bytes is not read.
 const JSON_BYTES_MAX: usize = 512 * 1024;
 /// Nesting in structured data that is followed.
@@ -61,6 +56,8 @@ const AUTHOR_KEYS: &[&str] = &[
     "dcterms.creator",
     "author",
     "article:author_name",
+    "og:article:author",
+    "authors",
     "article:author",
     "sailthru.author",
     "byl",
@@ -70,7 +67,9 @@ const AUTHOR_KEYS: &[&str] = &[
 #[rustfmt::skip]
 const PUBLISHED_KEYS: &[&str] = &[
     "article:published_time", "og:published_time", "parsely-pub-date", "og:article:published_time", "datepublished", "date", "dc.date", "dc:date", "dc.date.issued", "dcterms.created", "dcterms.date", "dcterms.issued",
-    "publishdate", "publish-date", "publish_date", "pubdate", "publication_date", "publicationdate", "published", "article.published", "article_date_original", "sailthru.date", "cxenseparse:recs:publishtime",
+    "publishdate", "publish-date", "publish_date", "pubdate",
+    "pub_date",
+    "og:pubdate", "publication_date", "publicationdate", "published", "article.published", "article_date_original", "sailthru.date", "cxenseparse:recs:publishtime",
     "originalpublicationdate", "timestamp", "displaydate", "ptime", "citation_publication_date", "citation_date", "datecreated", "created", "article.created",
 ];
 const MODIFIED_KEYS: &[&str] = &[
@@ -100,7 +99,7 @@ const SITE_KEYS: &[&str] = &[
 ];
 
 /// Reads what the page states.
-pub(super) fn read(tree: &Tree<'_>, hints: &[Hints]) -> Meta {
+pub(super) fn read(tree: &Tree<'_>) -> Meta {
     let mut meta = Meta {
         language: language(tree),
         ..Meta::default()
@@ -120,7 +119,7 @@ pub(super) fn read(tree: &Tree<'_>, hints: &[Hints]) -> Meta {
     }
     take_json(&mut meta, json);
     take_tags(&mut meta, &tags);
-    take_microdata(tree, hints, &mut meta);
+    take_microdata(tree, &mut meta);
     meta
 }
 
@@ -206,20 +205,11 @@ fn take_tags(meta: &mut Meta, tags: &[(String, String)]) {
     });
 }
 
-/// Authors and days that elements are marked with.
-fn take_microdata(tree: &Tree<'_>, hints: &[Hints], meta: &mut Meta) {
-    let mut marked_until = usize::MAX;
+/// Days that elements are marked with.
+fn take_microdata(tree: &Tree<'_>, meta: &mut Meta) {
     let no_cut = vec![false; tree.len()];
     for id in tree.all() {
         let Some(tag) = tree.tag(id) else { continue };
-        let is_author =
-            hints[id.index()].has(Hints::AUTHOR) && !matches!(tag, Tag::Meta | Tag::Link);
-        if is_author && id.index() < marked_until && meta.marked.len() < 6 {
-            push_authors(&text_within(tree, &no_cut, id, 120), &mut meta.marked);
-            if !meta.marked.is_empty() && marked_until == usize::MAX {
-                marked_until = tree.end(id).index() + MARKED_APART_MAX;
-            }
-        }
         if tag == Tag::Time || meta.published.is_none() && tree.attribute(id, "itemprop").is_some()
         {
             let stated = tree
@@ -236,30 +226,6 @@ fn take_microdata(tree: &Tree<'_>, hints: &[Hints], meta: &mut Meta) {
             }
         }
     }
-}
-
-/// The day of the first time element that shows one, outside what is cut.
-pub(super) fn time_element(tree: &Tree<'_>, cut: &[bool]) -> Option<Date> {
-    let times: Vec<Id> = shown(tree, cut, tree.root())
-        .filter(|id| tree.tag(*id) == Some(Tag::Time))
-        .take(20)
-        .collect();
-    let is_published = |id: &&Id| {
-        tree.attribute(**id, "pubdate").is_some()
-            || tree
-                .attribute(**id, "class")
-                .is_some_and(|class| class.contains("publish"))
-    };
-    let day_of = |id: &Id| {
-        tree.attribute(*id, "datetime")
-            .and_then(date)
-            .or_else(|| day::first(&text_within(tree, cut, *id, 80)))
-    };
-    times
-        .iter()
-        .filter(is_published)
-        .find_map(day_of)
-        .or_else(|| times.iter().find_map(day_of))
 }
 
 fn canonical(tree: &Tree<'_>, id: Id) -> Option<String> {
@@ -452,7 +418,9 @@ fn push_author(name: &str, authors: &mut Vec<String>) {
 
 /// The names in free text that is said to name authors.
 fn push_authors(text: &str, authors: &mut Vec<String>) {
-    let Some(text) = non_empty(text) else { return };
+    let Some(text) = non_empty(text.split("(http").next().unwrap_or(text)) else {
+        return;
+    };
     if text.contains("://") || text.len() > 200 {
         return;
     }
@@ -483,7 +451,7 @@ fn push_all(found: Vec<String>, authors: &mut Vec<String>) {
 }
 
 /// A day as metadata writes it.
-fn date(text: &str) -> Option<Date> {
+pub(super) fn date(text: &str) -> Option<Date> {
     let text = text.trim();
     if let Some(digits) = text.get(..10).filter(|digits| {
         text.len() >= 10 && text.bytes().all(|b| b.is_ascii_digit()) && digits.len() == 10

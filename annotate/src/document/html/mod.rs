@@ -19,6 +19,7 @@ mod tag;
 mod title;
 mod token;
 mod tree;
+mod visible;
 
 use super::origin::Origin;
 use super::piece::{Form, Piece};
@@ -53,7 +54,7 @@ pub(super) fn read(bytes: &[u8]) -> Page {
     let decoded = charset::decode(bytes);
     let tree = Tree::new(&decoded.text);
     let hints = hints::all(&tree);
-    let mut meta = meta::read(&tree, &hints);
+    let mut meta = meta::read(&tree);
     let content = content::find(&tree, &hints);
     let (headline, heading) = title::find(&tree, &content.silent, &meta);
     let mut cut = content.cut.clone();
@@ -67,7 +68,8 @@ pub(super) fn read(bytes: &[u8]) -> Page {
     }
     meta.published = meta
         .published
-        .or_else(|| meta::time_element(&tree, &content.silent));
+        .or_else(|| visible::published(&tree, &hints, &content.silent, heading));
+    let shown_authors = visible::authors(&tree, &hints, &content.silent, heading);
     let (mut text, mut pieces, mut origin) = writer.finish();
     if let Some(body) = meta
         .body
@@ -85,7 +87,7 @@ pub(super) fn read(bytes: &[u8]) -> Page {
     Page {
         text,
         pieces,
-        stated: stated(meta, headline),
+        stated: stated(meta, headline, shown_authors),
         is_damaged: decoded.is_damaged,
         origin,
     }
@@ -132,10 +134,10 @@ fn read_captions_as_story(pieces: &mut [Piece]) {
     }
 }
 
-fn stated(meta: meta::Meta, title: Option<String>) -> Stated {
+fn stated(meta: meta::Meta, title: Option<String>, marked_authors: Vec<String>) -> Stated {
     Stated {
         language: meta.language,
-        marked_authors: meta.marked,
+        marked_authors,
         organizations: meta.organizations,
         metadata: Metadata {
             title,
