@@ -134,7 +134,17 @@ fn read_captions_as_story(pieces: &mut [Piece]) {
     }
 }
 
-fn stated(meta: meta::Meta, title: Option<String>, marked_authors: Vec<String>) -> Stated {
+fn stated(mut meta: meta::Meta, title: Option<String>, marked_authors: Vec<String>) -> Stated {
+    // A site that gives itself as the author is no person.
+    if let Some(site) = &meta.publisher {
+        let (sites, persons) = meta
+            .authors
+            .into_iter()
+            .partition(|author| author.eq_ignore_ascii_case(site));
+        meta.authors = persons;
+        let sites: Vec<String> = sites;
+        meta.organizations.extend(sites);
+    }
     Stated {
         language: meta.language,
         marked_authors,
