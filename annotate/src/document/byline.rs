@@ -105,6 +105,33 @@ pub(super) fn with_lead(line: &str) -> Option<Byline> {
     Some(byline)
 }
 
+/// A byline without the preposition that other languages begin it with too.
+pub(super) fn without_lead(line: &str) -> &str {
+    const PREPOSITIONS: [&str; 14] = [
+        "by",
+        "par",
+        "por",
+        "von",
+        "di",
+        "door",
+        "af",
+        "av",
+        "autor:",
+        "autore:",
+        "auteur:",
+        "texto:",
+        "author:",
+        "written by",
+    ];
+    let line = line.trim();
+    let rest = PREPOSITIONS.iter().rev().find_map(|lead| {
+        let head = line.get(..lead.len())?;
+        let rest = &line[lead.len()..];
+        (head.eq_ignore_ascii_case(lead) && rest.starts_with(char::is_whitespace)).then_some(rest)
+    });
+    rest.unwrap_or(line).trim_start()
+}
+
 /// Reads a line of nothing but names, as it stands beneath a headline:
 /// "Felix Kim", "Ann Lee in Rome and Bo Ek", "Agence France-Presse / Lusaka".
 pub(super) fn bare(line: &str) -> Option<Byline> {

@@ -13,7 +13,7 @@ pub(super) struct Decoded<'a> {
 }
 
 /// A declaration stands within so many bytes.
-const DECLARATION_BYTES_MAX: usize = 4096;
+const DECLARATION_BYTES_MAX: usize = 32 * 1024;
 
 /// Decodes a page.
 pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
@@ -54,7 +54,24 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 /// The encoding a page declares in a meta element.
 fn declared(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let lower = head.to_ascii_lowercase();
-    let at = lower.windows(8).position(|window| window == b"charset=")? + 8;
+    let in_meta = |at: usize| {
+        let open = lower[..at].iter().rposition(|byte| *byte == b'<');
+        open.is_some_and(|open| {
+            lower[open..].starts_with(b"<meta") || lower[open..].starts_with(b"<?xml")
+        })
+    };
+    let key: &[u8] = b"charset=";
+    let xml: &[u8] = b"encoding=";
+    let found = |key: &[u8]| {
+        lower
+            .windows(key.len())
+            .enumerate()
+            .filter(|(_, window)| *window == key)
+            .map(|(at, _)| at)
+            .find(|at| in_meta(*at))
+            .map(|at| at + key.len())
+    };
+    let at = found(key).or_else(|| found(xml))?;
     let label: Vec<u8> = lower[at..]
         .iter()
         .copied()

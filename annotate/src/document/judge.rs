@@ -95,8 +95,12 @@ fn story_range(lines: &[Line<'_>]) -> std::ops::Range<usize> {
     };
     for index in first + 1..lines.len() {
         if lines[index].kind == Some(Kind::CommentHeading) && prose(first..index) >= 60 {
-            end = index;
-            break;
+            // Markup has told comments from the story already, as a rule.
+            let marked = lines[index].form != Form::Unmarked;
+            if !marked || prose(index..lines.len()) < prose(first..index) {
+                end = index;
+                break;
+            }
         }
     }
     let last = lines[..end].iter().rposition(tells).unwrap_or(first);

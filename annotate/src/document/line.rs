@@ -31,19 +31,16 @@ const UNSTOPPED_PROSE_WORDS_MIN: usize = 25;
 impl<'t> Line<'t> {
     pub(super) fn new(buffer: &'t str, piece: Piece) -> Self {
         let text = &buffer[piece.span.range()];
-        let (mut words, mut small) = (0, 0);
-        for word in text.split_whitespace() {
-            if let Some(first) = word.chars().find(|c| c.is_alphanumeric()) {
-                words += 1;
-                small += usize::from(first.is_lowercase());
-            }
-        }
+        let (words, small) = count_words(text);
         let is_sentence = furniture::ends_sentence(text) && (small > 0 || words == 1);
         let runs = small >= 2 && small * 4 >= words;
         let kind = if is_date_line(text, words) {
             Some(Kind::DateLine)
         } else if byline::with_lead(text).is_some() && !(is_sentence && words > 12) {
             Some(Kind::Byline)
+        } else if piece.form == Form::Row {
+            // Cells stand side by side as menus do.
+            None
         } else {
             furniture::kind(text, words)
         };
@@ -71,6 +68,27 @@ impl<'t> Line<'t> {
             && self.text[digits..].starts_with([')', '.'])
             && self.text[digits + 1..].starts_with(' ')
     }
+}
+
+/// Words with a letter or digit, and how many of them start small. Scripts
+/// without capitals have only small words; where words are not set apart, two
+/// characters count as one.
+fn count_words(text: &str) -> (usize, usize) {
+    let (mut words, mut small) = (0, 0);
+    for word in text.split_whitespace() {
+        let Some(first) = word.chars().find(|c| c.is_alphanumeric()) else {
+            continue;
+        };
+        if ('\u{3040}'..='\u{9fff}').contains(&first) {
+            let run = word.chars().count().div_ceil(2);
+            words += run;
+            small += run;
+        } else {
+            words += 1;
+            small += usize::from(first.is_alphabetic() && !first.is_uppercase());
+        }
+    }
+    (words, small)
 }
 
 /// Whether a line says when the article was published or changed, and nothing else.

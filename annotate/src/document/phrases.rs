@@ -1116,6 +1116,10 @@ pub(super) const AGENCIES: &[&str] = &[
 
 /// Words that no person's name has but bylines do: roles, desks, organizations.
 pub(super) const NOT_NAMES: &[&str] = &[
+    "industry",
+    "tech",
+    "edition",
+    "comments",
     "administrator",
     "admin",
     "agencies",

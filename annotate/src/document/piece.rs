@@ -27,13 +27,6 @@ pub(super) enum Form {
     Aside,
 }
 
-impl Form {
-    /// Whether markup vouches that the stretch belongs to the article.
-    pub(super) fn is_marked(self) -> bool {
-        !matches!(self, Form::Unmarked | Form::Aside)
-    }
-}
-
 /// A paragraph-like stretch of the document's buffer. Never empty, trimmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Piece {

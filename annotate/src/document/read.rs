@@ -58,8 +58,23 @@ fn read_html(source: &Source<'_>, bytes: &[u8]) -> Document {
 pub(super) struct Stated {
     /// As far as the page's head, JSON-LD and microdata say.
     pub(super) metadata: Metadata,
+    /// Authors by marks in the page's text, less sure than its metadata.
+    pub(super) marked_authors: Vec<String>,
+    /// Organizations stated as authors, for want of persons.
+    pub(super) organizations: Vec<String>,
     /// The language the page declares.
     pub(super) language: Option<String>,
+}
+
+impl Stated {
+    /// The persons stated as authors, best source first.
+    fn authors(&self) -> &[String] {
+        if self.metadata.authors.is_empty() {
+            &self.marked_authors
+        } else {
+            &self.metadata.authors
+        }
+    }
 }
 
 fn finish(source: &Source<'_>, document: &mut Document, pieces: &[Piece], stated: Stated) {
@@ -73,7 +88,7 @@ fn finish(source: &Source<'_>, document: &mut Document, pieces: &[Piece], stated
         .then(|| Span::new(0, document.text_start() - 2))
         .filter(|span| !document.text_of(*span).trim().is_empty());
     let given_authors = if source.authors.is_empty() {
-        &stated.metadata.authors
+        stated.authors()
     } else {
         source.authors
     };
@@ -88,17 +103,11 @@ fn finish(source: &Source<'_>, document: &mut Document, pieces: &[Piece], stated
     );
     let mut flags = std::mem::take(&mut document.flags);
     flags.extend(quality::flags(document.buffer(), &judged));
-    document.metadata = metadata(
-        source,
-        document,
-        &judged,
-        stated.metadata,
-        from_uri,
-        &mut flags,
-    );
+    let declared = stated.language.clone();
+    document.metadata = metadata(source, document, &judged, stated, from_uri, &mut flags);
     document.language = language::tell(
         source.language,
-        stated.language.as_deref(),
+        declared.as_deref(),
         &story_sample(document, &judged),
     );
     if !document.language.supported && !judged.blocks.is_empty() {
@@ -123,11 +132,14 @@ fn metadata(
     source: &Source<'_>,
     document: &Document,
     judged: &Judged,
-    page: Metadata,
+    stated: Stated,
     from_uri: Option<Date>,
     flags: &mut Vec<QualityFlag>,
 ) -> Metadata {
-    let mut published = source.published.or(page.published).or(judged.published);
+    let mut published = source
+        .published
+        .or(stated.metadata.published)
+        .or(judged.published);
     if published.is_none() {
         published = from_uri;
         flags.extend(from_uri.map(|_| QualityFlag::DateFromUri));
@@ -135,12 +147,14 @@ fn metadata(
     if published.is_none() {
         flags.push(QualityFlag::NoDate);
     }
+    let authors = authors(source.authors, &stated, &judged.authors);
+    let page = stated.metadata;
     let non_empty = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
     Metadata {
         title: non_empty(source.title)
             .or(page.title)
             .or_else(|| judged.headline.map(|span| one_line(document.text_of(span)))),
-        authors: authors(source.authors, page.authors, &judged.authors),
+        authors,
         agency: judged.agency.clone().or(page.agency),
         publisher: non_empty(source.publisher).or(page.publisher),
         section: page.section,
@@ -164,20 +178,28 @@ fn metadata(
     }
 }
 
-/// The caller's authors, or else the fuller of what page and byline say.
-fn authors(given: &[String], page: Vec<String>, visible: &[String]) -> Vec<String> {
+/// The caller's authors, or else the fuller of what page and byline say, or
+/// else an organization.
+fn authors(given: &[String], stated: &Stated, visible: &[String]) -> Vec<String> {
     if !given.is_empty() {
         return given.to_vec();
     }
+    let page = stated.authors();
+    let sure = !stated.metadata.authors.is_empty();
     let same = |left: &String, right: &String| left.to_lowercase() == right.to_lowercase();
     let extends = visible.len() > page.len()
         && page
             .iter()
             .all(|name| visible.iter().any(|seen| same(seen, name)));
-    if page.is_empty() || extends {
-        visible.to_vec()
-    } else {
+    let chosen = if visible.is_empty() || sure && !extends {
         page
+    } else {
+        visible
+    };
+    if chosen.is_empty() {
+        stated.organizations.clone()
+    } else {
+        chosen.to_vec()
     }
 }
 

@@ -4,6 +4,7 @@ pub mod dates;
 pub mod entities;
 pub mod exam;
 pub(crate) mod names;
+mod pages;
 mod sentences;
 
 use std::path::Path;
@@ -27,6 +28,7 @@ pub type Topic = (&'static str, fn(&Path) -> Result<Vec<Row>, MissingData>);
 
 /// The parts of the scoreboard, in the order an article is read.
 pub const TOPICS: &[Topic] = &[
+    ("pages", pages::run),
     ("sentences", sentences::run),
     ("names", names::run),
     ("entities", entities::run),

@@ -79,26 +79,68 @@ impl Page<'_> {
 
 /// Finds the article.
 pub(super) fn find(tree: &Tree<'_>, hints: &[Hints]) -> Content {
-    let base = silent(tree, hints);
     let page = &Page {
         tree,
         hints,
         leaves: stats::leaves(tree),
         sheltered: clean::sheltered(tree),
     };
+    let base = silent(tree, hints, true);
+    let best = best_attempt(page, &base);
+    if best.0 >= ENOUGH_CHARS || !tree.all().any(|id| tree.tag(id) == Some(Tag::Noscript)) {
+        return best.1;
+    }
+    // Pages that a script fills keep the article for those who run none.
+    let again = best_attempt(page, &silent(tree, hints, false));
+    if again.0 > 2 * best.0 {
+        again.1
+    } else {
+        best.1
+    }
+}
+
+/// The first attempt that finds enough, or the one that finds most.
+fn best_attempt(page: &Page<'_>, base: &[bool]) -> (u32, Content) {
     let mut best: Option<(u32, Content)> = None;
-    for scruples in ATTEMPTS {
-        let content = attempt(page, &base, scruples);
+    if let Some(content) = marked_body(page, base) {
         let chars = length(page, &content);
         if chars >= ENOUGH_CHARS {
-            return content;
+            return (chars, content);
+        }
+    }
+    for scruples in ATTEMPTS {
+        let content = attempt(page, base, scruples);
+        let chars = length(page, &content);
+        if chars >= ENOUGH_CHARS {
+            return (chars, content);
         }
         if best.as_ref().is_none_or(|(most, _)| chars > *most) {
             best = Some((chars, content));
         }
     }
-    best.map(|(_, content)| content)
-        .expect("there was an attempt")
+    best.expect("there was an attempt")
+}
+
+/// The element that microdata says is the article's body.
+fn marked_body(page: &Page<'_>, base: &[bool]) -> Option<Content> {
+    let Page { tree, hints, .. } = *page;
+    let stats = page.stats(base);
+    let marked: Vec<Id> = stats
+        .shown(tree, base)
+        .filter(|id| hints[id.index()].has(Hints::ARTICLE_BODY))
+        .collect();
+    let most = marked.iter().map(|id| stats.of(*id).chars).max()?;
+    // The first of several that are about as long: the others are other articles.
+    let root = *marked
+        .iter()
+        .find(|id| stats.of(**id).chars * 2 >= most && stats.of(**id).link_density() < 0.5)?;
+    let mut cut = base.to_vec();
+    clean::clean(page, &mut cut, root, true, true);
+    Some(Content {
+        roots: vec![root],
+        cut,
+        silent: base.to_vec(),
+    })
 }
 
 fn length(page: &Page<'_>, content: &Content) -> u32 {
@@ -107,7 +149,7 @@ fn length(page: &Page<'_>, content: &Content) -> u32 {
 }
 
 /// What is never shown, whatever the scruples.
-fn silent(tree: &Tree<'_>, hints: &[Hints]) -> Vec<bool> {
+fn silent(tree: &Tree<'_>, hints: &[Hints], scripted: bool) -> Vec<bool> {
     let mut cut = vec![false; tree.len()];
     for id in tree.all() {
         let index = id.index();
@@ -115,7 +157,8 @@ fn silent(tree: &Tree<'_>, hints: &[Hints]) -> Vec<bool> {
         let silent = tag.is_silent()
             || hints[index].has(Hints::HIDDEN) && tag != Tag::Body
             || hints[index].has(Hints::UNLIKELY_ROLE) && tag != Tag::Body
-            || matches!(tag, Tag::Nav | Tag::Noscript);
+            || tag == Tag::Nav
+            || tag == Tag::Noscript && scripted;
         cut[index] = silent;
     }
     cut

@@ -29,8 +29,6 @@ impl Hints {
     const BAD_ID: Hints = Hints(1 << 6);
     /// Small print set into an article: promotions, sharing, related links.
     pub(super) const INSET: Hints = Hints(1 << 7);
-    /// Buttons to share.
-    pub(super) const SHARE: Hints = Hints(1 << 8);
     /// Names the author.
     pub(super) const BYLINE: Hints = Hints(1 << 9);
     /// Describes a picture.

@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::super::{byline, day};
 use super::entity;
-use super::hints::Hints;
 use super::stats::shown;
 use super::tag::Tag;
 use super::tree::{Id, Tree};
@@ -16,7 +15,12 @@ pub(super) struct Meta {
     pub(super) titles: Vec<String>,
     /// The text of the title element.
     pub(super) page_title: Option<String>,
+    /// Authors by structured data and meta elements.
     pub(super) authors: Vec<String>,
+    /// Organizations stated as authors.
+    pub(super) organizations: Vec<String>,
+    /// The article's text as structured data repeats it.
+    pub(super) body: Option<String>,
     pub(super) published: Option<Date>,
     pub(super) modified: Option<Date>,
     pub(super) publisher: Option<String>,
@@ -52,17 +56,20 @@ const AUTHOR_KEYS: &[&str] = &[
     "dcterms.creator",
     "author",
     "article:author_name",
+    "og:article:author",
+    "authors",
     "article:author",
     "sailthru.author",
     "byl",
     "citation_author",
     "cxenseparse:author",
-    "twitter:data1",
 ];
 #[rustfmt::skip]
 const PUBLISHED_KEYS: &[&str] = &[
     "article:published_time", "og:published_time", "parsely-pub-date", "og:article:published_time", "datepublished", "date", "dc.date", "dc:date", "dc.date.issued", "dcterms.created", "dcterms.date", "dcterms.issued",
-    "publishdate", "publish-date", "publish_date", "pubdate", "publication_date", "publicationdate", "published", "article.published", "article_date_original", "sailthru.date", "cxenseparse:recs:publishtime",
+    "publishdate", "publish-date", "publish_date", "pubdate",
+    "pub_date",
+    "og:pubdate", "publication_date", "publicationdate", "published", "article.published", "article_date_original", "sailthru.date", "cxenseparse:recs:publishtime",
     "originalpublicationdate", "timestamp", "displaydate", "ptime", "citation_publication_date", "citation_date", "datecreated", "created", "article.created",
 ];
 const MODIFIED_KEYS: &[&str] = &[
@@ -92,7 +99,7 @@ const SITE_KEYS: &[&str] = &[
 ];
 
 /// Reads what the page states.
-pub(super) fn read(tree: &Tree<'_>, hints: &[Hints]) -> Meta {
+pub(super) fn read(tree: &Tree<'_>) -> Meta {
     let mut meta = Meta {
         language: language(tree),
         ..Meta::default()
@@ -112,13 +119,15 @@ pub(super) fn read(tree: &Tree<'_>, hints: &[Hints]) -> Meta {
     }
     take_json(&mut meta, json);
     take_tags(&mut meta, &tags);
-    take_microdata(tree, hints, &mut meta);
+    take_microdata(tree, &mut meta);
     meta
 }
 
 fn take_json(meta: &mut Meta, json: Meta) {
     meta.titles.extend(json.titles);
     meta.authors = json.authors;
+    meta.organizations = json.organizations;
+    meta.body = json.body;
     meta.published = json.published;
     meta.modified = json.modified;
     meta.publisher = json.publisher;
@@ -196,19 +205,11 @@ fn take_tags(meta: &mut Meta, tags: &[(String, String)]) {
     });
 }
 
-/// Authors and days that elements are marked with.
-fn take_microdata(tree: &Tree<'_>, hints: &[Hints], meta: &mut Meta) {
-    let mut marked: Vec<String> = Vec::new();
+/// Days that elements are marked with.
+fn take_microdata(tree: &Tree<'_>, meta: &mut Meta) {
     let no_cut = vec![false; tree.len()];
     for id in tree.all() {
         let Some(tag) = tree.tag(id) else { continue };
-        if meta.authors.is_empty()
-            && marked.len() < 6
-            && hints[id.index()].has(Hints::AUTHOR)
-            && !matches!(tag, Tag::Meta | Tag::Link)
-        {
-            push_authors(&text_within(tree, &no_cut, id, 120), &mut marked);
-        }
         if tag == Tag::Time || meta.published.is_none() && tree.attribute(id, "itemprop").is_some()
         {
             let stated = tree
@@ -225,33 +226,6 @@ fn take_microdata(tree: &Tree<'_>, hints: &[Hints], meta: &mut Meta) {
             }
         }
     }
-    if meta.authors.is_empty() {
-        meta.authors = marked;
-    }
-}
-
-/// The day of the first time element that shows one, outside what is cut.
-pub(super) fn time_element(tree: &Tree<'_>, cut: &[bool]) -> Option<Date> {
-    let times: Vec<Id> = shown(tree, cut, tree.root())
-        .filter(|id| tree.tag(*id) == Some(Tag::Time))
-        .take(20)
-        .collect();
-    let is_published = |id: &&Id| {
-        tree.attribute(**id, "pubdate").is_some()
-            || tree
-                .attribute(**id, "class")
-                .is_some_and(|class| class.contains("publish"))
-    };
-    let day_of = |id: &Id| {
-        tree.attribute(*id, "datetime")
-            .and_then(date)
-            .or_else(|| day::first(&text_within(tree, cut, *id, 80)))
-    };
-    times
-        .iter()
-        .filter(is_published)
-        .find_map(day_of)
-        .or_else(|| times.iter().find_map(day_of))
 }
 
 fn canonical(tree: &Tree<'_>, id: Id) -> Option<String> {
@@ -351,9 +325,15 @@ fn take_article(object: &serde_json::Map<String, Value>, meta: &mut Meta) {
             .extend(text("headline").or_else(|| text("name")));
         if let Some(author) = object.get("author").or_else(|| object.get("creator")) {
             meta.authors.clear();
-            json_authors(author, &mut meta.authors, 0);
+            json_authors(author, meta, 0);
         }
     }
+    meta.body = meta.body.take().or_else(|| {
+        object
+            .get("articleBody")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    });
     let day = |key: &str| object.get(key).and_then(Value::as_str).and_then(date);
     meta.published = meta
         .published
@@ -381,21 +361,23 @@ fn take_article(object: &serde_json::Map<String, Value>, meta: &mut Meta) {
     meta.language = meta.language.take().or_else(|| text("inLanguage"));
 }
 
-fn json_authors(value: &Value, authors: &mut Vec<String>, depth: usize) {
+fn json_authors(value: &Value, meta: &mut Meta, depth: usize) {
     match value {
-        Value::String(name) => push_authors(name, authors),
+        Value::String(name) => push_authors(name, &mut meta.authors),
         Value::Array(items) if depth < 3 => items
             .iter()
-            .for_each(|item| json_authors(item, authors, depth + 1)),
+            .for_each(|item| json_authors(item, meta, depth + 1)),
         Value::Object(object) => {
-            let is_person = object
+            let kind = object
                 .get("@type")
                 .and_then(Value::as_str)
-                .is_none_or(|kind| kind.ends_with("Person"));
+                .unwrap_or("Person");
             match object.get("name") {
-                Some(Value::String(name)) if is_person => push_author(name, authors),
-                Some(Value::String(name)) => push_authors(name, authors),
-                Some(names @ Value::Array(_)) => json_authors(names, authors, depth + 1),
+                Some(Value::String(name)) if kind.ends_with("Person") => {
+                    push_author(name, &mut meta.authors)
+                }
+                Some(Value::String(name)) => meta.organizations.extend(non_empty(name)),
+                Some(names @ Value::Array(_)) => json_authors(names, meta, depth + 1),
                 _ => {}
             }
         }
@@ -406,11 +388,23 @@ fn json_authors(value: &Value, authors: &mut Vec<String>, depth: usize) {
 /// A name that structured data vouches for.
 fn push_author(name: &str, authors: &mut Vec<String>) {
     let Some(name) = non_empty(name) else { return };
-    let name = name
-        .trim_start_matches("By ")
-        .trim_start_matches("by ")
-        .trim();
-    if byline::agency(name).is_some() || name.contains("://") {
+    let name = byline::without_lead(&name);
+    let nobody = [
+        "no author",
+        "unknown",
+        "admin",
+        "staff",
+        "anonymous",
+        "editor",
+        "none",
+        "null",
+        "undefined",
+    ];
+    if byline::agency(name).is_some()
+        || name.contains("://")
+        || name.starts_with(|c: char| c.is_ascii_digit())
+        || nobody.contains(&name.to_lowercase().as_str())
+    {
         return;
     }
     let read = byline::names(name);
@@ -424,11 +418,14 @@ fn push_author(name: &str, authors: &mut Vec<String>) {
 
 /// The names in free text that is said to name authors.
 fn push_authors(text: &str, authors: &mut Vec<String>) {
-    let Some(text) = non_empty(text) else { return };
+    let Some(text) = non_empty(text.split("(http").next().unwrap_or(text)) else {
+        return;
+    };
     if text.contains("://") || text.len() > 200 {
         return;
     }
-    let read = byline::with_lead(&text).unwrap_or_else(|| byline::names(&text));
+    let read =
+        byline::with_lead(&text).unwrap_or_else(|| byline::names(byline::without_lead(&text)));
     let words = text.split_whitespace().count();
     if read.authors.is_empty()
         && words <= 3
@@ -454,7 +451,7 @@ fn push_all(found: Vec<String>, authors: &mut Vec<String>) {
 }
 
 /// A day as metadata writes it.
-fn date(text: &str) -> Option<Date> {
+pub(super) fn date(text: &str) -> Option<Date> {
     let text = text.trim();
     if let Some(digits) = text.get(..10).filter(|digits| {
         text.len() >= 10 && text.bytes().all(|b| b.is_ascii_digit()) && digits.len() == 10

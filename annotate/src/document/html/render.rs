@@ -14,12 +14,15 @@ const CAPTION_BYTES_MAX: usize = 600;
 /// So many bytes of a byline are believed.
 const BYLINE_BYTES_MAX: usize = 200;
 
+/// An element called a caption or byline is one only if it holds few nodes.
+const SMALL_NODES_MAX: usize = 20;
+
 /// Writes blocks one after another, a blank line between them.
 pub(super) struct Writer<'s> {
     source: &'s str,
-    pub(super) text: String,
-    pub(super) pieces: Vec<Piece>,
-    pub(super) origin: Origin,
+    text: String,
+    pieces: Vec<Piece>,
+    origin: Origin,
     /// Where the open block starts.
     start: usize,
     /// White space read but not yet written: where, and whether it ends a line.
@@ -48,6 +51,12 @@ impl<'s> Writer<'s> {
             space: None,
             breaks: 0,
         }
+    }
+
+    /// The text, its pieces, and where it came from.
+    pub(super) fn finish(mut self) -> (String, Vec<Piece>, Origin) {
+        self.text.truncate(self.text.trim_end().len());
+        (self.text, self.pieces, self.origin)
     }
 
     /// Writes a subtree without what is cut.
@@ -93,7 +102,8 @@ impl<'s> Writer<'s> {
                 self.cell();
                 continue;
             }
-            let inner = inner_context(tag, hints[index], context, index < table_until);
+            let nodes = tree.end(id).index() - index;
+            let inner = inner_context(tag, hints[index], context, index < table_until, nodes);
             let breaks = tag.is_block()
                 && !(index < table_until && !matches!(tag, Tag::Tr | Tag::Caption | Tag::Table))
                 || tag == Tag::Hr;
@@ -255,7 +265,7 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
-fn inner_context(tag: Tag, hints: Hints, outer: Context, in_table: bool) -> Context {
+fn inner_context(tag: Tag, hints: Hints, outer: Context, in_table: bool, nodes: usize) -> Context {
     let form = match tag {
         Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => Form::Heading,
         Tag::Figcaption | Tag::Caption => Form::Caption,
@@ -263,8 +273,9 @@ fn inner_context(tag: Tag, hints: Hints, outer: Context, in_table: bool) -> Cont
         _ if outer.form == Form::Caption => Form::Caption,
         Tag::Li | Tag::Dd | Tag::Dt => Form::ListItem,
         Tag::Blockquote => Form::Quote,
-        _ if hints.has(Hints::CAPTION) => Form::Caption,
-        _ if (hints.has(Hints::AUTHOR) || hints.has(Hints::BYLINE) && tag.is_block())
+        _ if hints.has(Hints::CAPTION) && nodes <= SMALL_NODES_MAX => Form::Caption,
+        _ if (hints.has(Hints::AUTHOR)
+            || hints.has(Hints::BYLINE) && tag.is_block() && nodes <= SMALL_NODES_MAX)
             && outer.form == Form::Paragraph =>
         {
             Form::Byline
