@@ -43,9 +43,9 @@ pub(super) struct Decoder {
 
 impl Decoder {
     /// The labels that score highest together (Viterbi 1967). Of equals the one
-    /// with the lower number wins.
+    /// with the lower number wins. They are put behind what `out` holds.
     pub fn decode(&mut self, transitions: &Transitions, scores: &[Scores], out: &mut Vec<Label>) {
-        out.clear();
+        let start = out.len();
         let Some(first) = scores.first() else { return };
         self.back.clear();
         let mut best = [FORBIDDEN; WIDTH];
@@ -88,7 +88,7 @@ impl Decoder {
             label = usize::from(back[label]);
             out.push(Label::from_index(label));
         }
-        out.reverse();
+        out[start..].reverse();
     }
 }
 

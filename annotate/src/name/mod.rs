@@ -4,6 +4,7 @@
 //! surroundings, and finds the best sequence of labels for each sentence.
 //! `models/MODEL_CARD-names.md` tells what it was trained on and how good it is.
 
+mod context;
 pub mod decoder;
 mod feature;
 pub mod label;

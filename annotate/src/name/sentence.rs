@@ -1,6 +1,7 @@
 //! A sentence made ready for the tagger: its words, written as prose would write them.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::feature::{Place, Style};
 use super::lexicon::{Lexicon, list, phrase_hash};
@@ -8,22 +9,41 @@ use super::word::{Case, Word, WordReader, case_of};
 use crate::document::Document;
 use crate::model::{hash, lower_into};
 use crate::span::Span;
-use crate::token::{Sentence, Tokens};
+use crate::token::Tokens;
 
 /// The words of an article, each read once.
 pub(super) struct Vocabulary {
     reader: WordReader,
-    numbers: HashMap<u64, u32>,
+    numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     pub words: Vec<Word>,
-    casing: HashMap<u64, Casing>,
+    /// How the article writes its words; filled only if it has headlines.
+    casing: HashMap<u64, Casing, BuildHasherDefault<Hashed>>,
+}
+
+/// The keys are hashes already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("keys are of 64 bits");
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
 }
 
 /// How often an article writes a word small and with a capital, within prose.
 #[derive(Clone, Copy, Default)]
 struct Casing {
-    small: u16,
-    capital: u16,
-    all_capitals: u16,
+    small: u32,
+    capital: u32,
+    all_capitals: u32,
 }
 
 /// A sentence ready for the tagger.
@@ -35,41 +55,39 @@ pub(super) struct Prepared {
     pub style: Style,
 }
 
-impl Vocabulary {
-    /// Takes note of how the article writes its words.
-    pub fn new(document: &Document, tokens: &Tokens) -> Self {
-        let mut casing: HashMap<u64, Casing> = HashMap::new();
-        let headline =
-            |s: &Sentence| style_of(document, &tokens.tokens[s.tokens.clone()]) != Style::Prose;
-        // Only a headline needs the evidence; most sentences of an article are none.
-        if tokens.sentences.iter().any(headline) {
-            let mut lower = String::new();
-            for sentence in tokens.sentences.iter().filter(|s| !headline(s)) {
-                for &token in tokens.tokens[sentence.tokens.clone()].iter().skip(1) {
-                    let text = document.text_of(token);
-                    let case = case_of(text);
-                    if case == Case::None {
-                        continue;
-                    }
-                    lower_into(text, &mut lower);
-                    let seen = casing.entry(hash(lower.as_bytes())).or_default();
-                    let count = match case {
-                        Case::Small => &mut seen.small,
-                        Case::AllCapitals => &mut seen.all_capitals,
-                        _ => &mut seen.capital,
-                    };
-                    *count = count.saturating_add(1);
-                }
+/// Reads an article: its vocabulary, and its sentences one after the other.
+pub(super) fn read(document: &Document, tokens: &Tokens) -> (Vocabulary, Vec<Prepared>) {
+    let mut vocabulary = Vocabulary {
+        reader: WordReader::new(),
+        numbers: HashMap::default(),
+        words: Vec::new(),
+        casing: HashMap::default(),
+    };
+    let mut sentences: Vec<Prepared> = Vec::with_capacity(tokens.sentences.len());
+    for sentence in &tokens.sentences {
+        let spans = &tokens.tokens[sentence.tokens.clone()];
+        sentences.push(vocabulary.prepare(document, spans));
+    }
+    let headline = |s: &Prepared| matches!(s.style, Style::Title | Style::AllCapitals);
+    if sentences.iter().any(headline) {
+        sentences
+            .iter()
+            .filter(|s| !headline(s))
+            .for_each(|s| vocabulary.note_casing(s));
+        for (sentence, prepared) in tokens.sentences.iter().zip(&mut sentences) {
+            if headline(prepared) {
+                let spans = &tokens.tokens[sentence.tokens.clone()];
+                vocabulary.rewrite_all(document, spans, prepared);
             }
         }
-        Self {
-            reader: WordReader::new(),
-            numbers: HashMap::new(),
-            words: Vec::new(),
-            casing,
-        }
     }
+    for sentence in &mut sentences {
+        vocabulary.mark_phrases(sentence);
+    }
+    (vocabulary, sentences)
+}
 
+impl Vocabulary {
     fn number(&mut self, text: &str) -> u32 {
         let next = u32::try_from(self.words.len()).expect("an article has fewer than 4 G words");
         let number = *self.numbers.entry(hash(text.as_bytes())).or_insert(next);
@@ -79,30 +97,51 @@ impl Vocabulary {
         number
     }
 
-    /// Reads a sentence into `out`, whose buffers are used again.
-    pub fn prepare(&mut self, document: &Document, tokens: &[Span], out: &mut Prepared) {
-        out.words.clear();
-        out.places.clear();
-        out.style = style_of(document, tokens);
+    fn prepare(&mut self, document: &Document, tokens: &[Span]) -> Prepared {
         let mut end = usize::MAX;
-        let mut buffer = String::new();
-        for (at, &token) in tokens.iter().enumerate() {
-            let text = document.text_of(token);
-            let number = match out.style {
-                Style::Prose | Style::Small => self.number(text),
-                style => {
-                    self.rewrite(text, style, at == 0, &mut buffer);
-                    self.number(&buffer)
-                }
-            };
-            out.words.push(number);
-            out.places.push(Place {
+        let mut prepared = Prepared {
+            words: Vec::with_capacity(tokens.len()),
+            places: Vec::with_capacity(tokens.len()),
+            style: Style::Prose,
+        };
+        for &token in tokens {
+            prepared.words.push(self.number(document.text_of(token)));
+            prepared.places.push(Place {
                 glued: token.start() == end,
                 phrase: 0,
             });
             end = token.end();
         }
-        self.mark_phrases(out);
+        prepared.style = style_of(prepared.words.iter().map(|&n| &self.words[n as usize]));
+        prepared
+    }
+
+    /// Counts how prose writes its words; the first of a sentence tells nothing.
+    fn note_casing(&mut self, sentence: &Prepared) {
+        for &number in sentence.words.iter().skip(1) {
+            let word = &self.words[number as usize];
+            let seen = match word.case {
+                Case::None => continue,
+                Case::Small => &mut self.casing.entry(word.lower).or_default().small,
+                Case::AllCapitals => &mut self.casing.entry(word.lower).or_default().all_capitals,
+                _ => &mut self.casing.entry(word.lower).or_default().capital,
+            };
+            *seen += 1;
+        }
+    }
+
+    /// Replaces the words of a headline by what prose would write.
+    fn rewrite_all(&mut self, document: &Document, tokens: &[Span], headline: &mut Prepared) {
+        let mut buffer = String::new();
+        for (at, &token) in tokens.iter().enumerate() {
+            self.rewrite(
+                document.text_of(token),
+                headline.style,
+                at == 0,
+                &mut buffer,
+            );
+            headline.words[at] = self.number(&buffer);
+        }
     }
 
     /// Writes a word of a headline as the story or, failing that, most writers would.
@@ -177,29 +216,28 @@ impl Vocabulary {
 }
 
 /// How a sentence is written; a short one counts as prose unless all in capitals.
-fn style_of(document: &Document, tokens: &[Span]) -> Style {
-    let (mut long, mut capital, mut all, mut small) = (0, 0, 0, 0);
-    for &token in tokens {
-        let text = document.text_of(token);
-        match case_of(text) {
+fn style_of<'a>(words: impl Iterator<Item = &'a Word>) -> Style {
+    let (mut counted, mut capital, mut all, mut small) = (0, 0, 0, 0);
+    for word in words {
+        match word.case {
             Case::None | Case::Initial => continue,
             Case::AllCapitals => all += 1,
-            Case::Capital if text.len() > 3 => capital += 1,
+            Case::Capital if word.long => capital += 1,
             Case::Small => {
                 small += 1;
-                if text.len() <= 3 {
+                if !word.long {
                     continue;
                 }
             }
             _ => {}
         }
-        long += 1;
+        counted += 1;
     }
-    if all >= 3 && small == 0 && all * 4 >= long * 3 {
+    if all >= 3 && small == 0 && all * 4 >= counted * 3 {
         Style::AllCapitals
-    } else if long >= 5 && (capital + all) * 5 >= long * 4 && capital > all {
+    } else if counted >= 5 && (capital + all) * 5 >= counted * 4 && capital > all {
         Style::Title
-    } else if long >= 4 && capital + all == 0 {
+    } else if counted >= 4 && capital + all == 0 {
         Style::Small
     } else {
         Style::Prose

@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use super::Name;
+use super::context::Votes;
 use super::decoder::{Decoder, Scores, Transitions, WIDTH};
 use super::feature::{REACH, View, of_place, of_word};
 use super::label::{LABELS, Label, names_of};
-use super::sentence::{Prepared, Vocabulary};
+use super::sentence::{self, Prepared};
 use super::word::Word;
 use crate::document::Document;
 use crate::model::{BrokenModel, Feature, Reader, WeightTable, encode};
@@ -91,53 +92,87 @@ impl<'a> Tagger<'a> {
 
     /// The names and titles in a document, in reading order; they do not overlap.
     pub fn tag(&self, document: &Document, tokens: &Tokens) -> Vec<Name> {
-        let mut vocabulary = Vocabulary::new(document, tokens);
-        let mut scorer = Scorer::new(self.model);
-        let mut sentence = Prepared::default();
+        let (vocabulary, sentences) = sentence::read(document, tokens);
+        let words = &vocabulary.words;
+        let scorer = Scorer::new(self.model, words);
         let mut decoder = Decoder::default();
         let (mut scores, mut labels) = (Vec::new(), Vec::new());
+        for prepared in &sentences {
+            let start = scores.len();
+            scorer.score(prepared, &mut scores);
+            decoder.decode(&self.model.transitions, &scores[start..], &mut labels);
+        }
+        let votes = Votes::count(words, in_sentences(&sentences, &labels));
         let mut names = Vec::new();
-        for (index, range) in (0..).zip(tokens.sentences.iter().map(|s| s.tokens.clone())) {
-            let spans = &tokens.tokens[range.clone()];
-            vocabulary.prepare(document, spans, &mut sentence);
-            scorer.score(&vocabulary.words, &sentence, &mut scores);
-            decoder.decode(&self.model.transitions, &scores, &mut labels);
-            names.extend(names_of(&labels).into_iter().map(|(kind, inner)| Name {
-                kind,
-                span: spans[inner.start].to(spans[inner.end - 1]),
-                sentence: index,
-                tokens: range.start + inner.start..range.start + inner.end,
+        let mut start = 0;
+        let mut again = Vec::new();
+        for (index, (sentence, prepared)) in (0..).zip(tokens.sentences.iter().zip(&sentences)) {
+            let range = start..start + prepared.words.len();
+            start = range.end;
+            let mut labels = &labels[range.clone()];
+            let scores = &mut scores[range];
+            if votes.add_to(words, prepared, labels, scores) {
+                again.clear();
+                decoder.decode(&self.model.transitions, scores, &mut again);
+                labels = &again;
+            }
+            let first = sentence.tokens.start;
+            names.extend(names_of(labels).into_iter().map(|(kind, inner)| {
+                let found = first + inner.start..first + inner.end;
+                Name {
+                    kind,
+                    span: tokens.tokens[found.start].to(tokens.tokens[found.end - 1]),
+                    sentence: index,
+                    tokens: found,
+                }
             }));
         }
         names
     }
 }
 
+/// Sentences with their part of the labels of all.
+fn in_sentences<'a>(
+    sentences: &'a [Prepared],
+    labels: &'a [Label],
+) -> impl Iterator<Item = (&'a Prepared, &'a [Label])> {
+    sentences.iter().scan(0, |start, sentence| {
+        let range = *start..*start + sentence.words.len();
+        *start = range.end;
+        Some((sentence, &labels[range]))
+    })
+}
+
 /// Sums weights; keeps, for each word of an article, the sums that depend on it alone.
 struct Scorer<'a> {
     model: &'a Model,
+    words: &'a [Word],
     /// By word, for each place it may stand in from the token.
     sums: Vec<[Scores; 2 * REACH + 1]>,
 }
 
 impl<'a> Scorer<'a> {
-    fn new(model: &'a Model) -> Self {
+    fn new(model: &'a Model, words: &'a [Word]) -> Self {
+        let sums_of = |word| {
+            let mut sums = [[0; WIDTH]; 2 * REACH + 1];
+            for (offset, sum) in sums.iter_mut().enumerate() {
+                of_word(word, offset, |feature| model.weights.add(feature, sum));
+            }
+            sums
+        };
         Self {
             model,
-            sums: Vec::new(),
+            words,
+            sums: words.iter().map(sums_of).collect(),
         }
     }
 
-    fn score(&mut self, words: &[Word], sentence: &Prepared, out: &mut Vec<Scores>) {
-        for word in &words[self.sums.len()..] {
-            let mut sums = [[0; WIDTH]; 2 * REACH + 1];
-            for (offset, sum) in sums.iter_mut().enumerate() {
-                of_word(word, offset, |feature| self.model.weights.add(feature, sum));
-            }
-            self.sums.push(sums);
-        }
-        out.clear();
-        let seen: Vec<&Word> = sentence.words.iter().map(|&n| &words[n as usize]).collect();
+    fn score(&self, sentence: &Prepared, out: &mut Vec<Scores>) {
+        let seen: Vec<&Word> = sentence
+            .words
+            .iter()
+            .map(|&n| &self.words[n as usize])
+            .collect();
         let view = View {
             words: &seen,
             places: &sentence.places,
@@ -168,11 +203,14 @@ impl<'a> Scorer<'a> {
 /// The features of every token of a document, as the tagger sees them: for training.
 /// `take` is given a token's index into `Tokens::tokens` and its features.
 pub fn features(document: &Document, tokens: &Tokens, mut take: impl FnMut(usize, &[Feature])) {
-    let mut vocabulary = Vocabulary::new(document, tokens);
-    let mut sentence = Prepared::default();
+    let (vocabulary, sentences) = sentence::read(document, tokens);
     let mut found = Vec::new();
-    for range in tokens.sentences.iter().map(|s| s.tokens.clone()) {
-        vocabulary.prepare(document, &tokens.tokens[range.clone()], &mut sentence);
+    for (start, sentence) in tokens
+        .sentences
+        .iter()
+        .map(|s| s.tokens.start)
+        .zip(&sentences)
+    {
         let seen: Vec<&Word> = sentence
             .words
             .iter()
@@ -191,7 +229,7 @@ pub fn features(document: &Document, tokens: &Tokens, mut take: impl FnMut(usize
                 }
             }
             of_place(&view, at, |feature| found.push(feature));
-            take(range.start + at, &found);
+            take(start + at, &found);
         }
     }
 }

@@ -38,6 +38,8 @@ pub(super) struct Word {
     pub lists: u16,
     /// How it is written.
     pub case: Case,
+    /// Longer than articles and most prepositions.
+    pub long: bool,
 }
 
 /// Reads words; keeps its buffers.
@@ -73,10 +75,12 @@ impl WordReader {
             class: self.classes.get(lower),
             lists,
             case,
+            long: text.len() > 3,
         }
     }
 }
 
+/// How a word is written.
 pub(super) fn case_of(text: &str) -> Case {
     let (mut capitals, mut small, mut first) = (0, 0, None);
     for c in text.chars() {

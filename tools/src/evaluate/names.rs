@@ -58,6 +58,17 @@ pub(crate) fn run_with(data: &Path, tagger: &Tagger<'_>) -> Result<Vec<Row>, Mis
             rows.push(row(&format!("{kind}, {name}"), counts.f1(), None));
         }
     }
+    for (name, path) in [
+        ("WikiGold, whole articles", "ner/dev/wikigold.jsonl"),
+        ("UNER-EWT dev, whole texts", "ner/dev/uner-ewt.jsonl"),
+    ] {
+        let found = counts(&articles(file(path)?), tagger);
+        rows.push(row(
+            &format!("PER ORG LOC, {name}"),
+            sum(&found[..3]).f1(),
+            None,
+        ));
+    }
     rows.push(speed(&file("ner/dev/wikigold.jsonl")?, tagger));
     Ok(rows)
 }
@@ -77,6 +88,26 @@ fn sum(counts: &[Counts]) -> Counts {
         found: sum.found + one.found,
         gold: sum.gold + one.gold,
     })
+}
+
+/// Sentences put together to the documents they are from, each a paragraph.
+fn articles(sentences: Vec<MarkedText>) -> Vec<MarkedText> {
+    let mut articles: Vec<MarkedText> = Vec::new();
+    for sentence in sentences {
+        match articles.last_mut() {
+            Some(article) if article.document == sentence.document => {
+                article.text.push_str("\n\n");
+                let at = article.text.len();
+                article.text.push_str(&sentence.text);
+                let moved = sentence.names.into_iter();
+                article
+                    .names
+                    .extend(moved.map(|(kind, r)| (kind, r.start + at..r.end + at)));
+            }
+            _ => articles.push(sentence),
+        }
+    }
+    articles
 }
 
 /// Counts for each kind, in the order of [`KINDS`].
