@@ -14,6 +14,7 @@ pub mod event;
 pub mod model;
 pub mod name;
 pub mod span;
+pub mod syntax;
 pub mod token;
 
 use date::{Anchor, DateSpan};

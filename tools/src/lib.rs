@@ -4,5 +4,6 @@
 //! the `--data` option of either binary. Absent data is said plainly, never
 //! skipped in silence.
 
+pub mod conllu;
 pub mod evaluate;
 pub mod train;

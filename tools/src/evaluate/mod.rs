@@ -1,5 +1,7 @@
 //! Scores reading against annotated data, one module for each kind of question.
 
+pub mod syntax;
+
 use std::path::Path;
 
 /// One line of the scoreboard.
@@ -20,7 +22,7 @@ pub struct Row {
 pub type Topic = (&'static str, fn(&Path) -> Result<Vec<Row>, MissingData>);
 
 /// The parts of the scoreboard, in the order an article is read.
-pub const TOPICS: &[Topic] = &[];
+pub const TOPICS: &[Topic] = &[("syntax", syntax::rows)];
 
 /// Data that the evaluation needs is not where it was looked for.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,7 @@
 //! Trainers, one module for each model. Deterministic: the same data gives the same bytes.
 
 mod classes;
+pub mod syntax;
 
 use std::path::Path;
 
@@ -11,7 +12,7 @@ use crate::evaluate::MissingData;
 pub type Model = (&'static str, fn(&Path, &Path) -> Result<(), TrainError>);
 
 /// The models that can be trained.
-pub const MODELS: &[Model] = &[("classes", classes::train)];
+pub const MODELS: &[Model] = &[("classes", classes::train), ("syntax", syntax::train)];
 
 /// Why training stopped.
 #[derive(Debug, thiserror::Error)]
