@@ -4,8 +4,10 @@
 //! and what it scores is in `models/MODEL_CARD-syntax.md`.
 
 mod feature;
+pub mod lemma;
 mod names;
 mod network;
+mod query;
 mod tree;
 
 use std::ops::Range;
@@ -16,9 +18,11 @@ use crate::model::{BrokenModel, Reader};
 use crate::token::Tokens;
 
 pub use feature::{FEATURES_MAX, Features, WORD_FEATURES, features};
+pub use lemma::lemma;
 pub use names::{DepRel, Penn, Upos};
 pub use network::{DISTANCE_MAX, Matrix, Sizes, distance, sigmoid, tanh};
 use network::{Network, Scratch};
+pub use query::Syntax;
 
 /// The first bytes of a syntax model.
 pub const MAGIC: [u8; 4] = *b"DSY1";
@@ -42,6 +46,34 @@ pub struct Word {
     /// The relation to the head.
     pub relation: DepRel,
     head: u32,
+    cue: Cue,
+}
+
+/// Words that deny, or may carry a denial over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cue {
+    /// Any other word.
+    None,
+    /// "not", "never".
+    Not,
+    /// "no", "nobody".
+    No,
+    /// "nor", "neither".
+    Nor,
+    /// "or".
+    Or,
+}
+
+impl Cue {
+    fn of(lower: &str) -> Self {
+        match lower {
+            "not" | "n't" | "n’t" | "nt" | "never" => Self::Not,
+            "no" | "nobody" | "none" | "nothing" => Self::No,
+            "nor" | "neither" => Self::Nor,
+            "or" => Self::Or,
+            _ => Self::None,
+        }
+    }
 }
 
 const ROOT: u32 = u32::MAX;
@@ -81,7 +113,7 @@ impl Parser {
     }
 
     /// Reads every sentence of a document.
-    pub fn parse(&self, document: &Document, tokens: &Tokens) -> Vec<Word> {
+    pub fn parse(&self, document: &Document, tokens: &Tokens) -> Syntax {
         let mut reading = SentenceReader::new(self);
         let mut words = Vec::with_capacity(tokens.tokens.len());
         for sentence in &tokens.sentences {
@@ -90,14 +122,14 @@ impl Parser {
                 .map(|token| document.text_of(*token));
             reading.read(forms, &mut words);
         }
-        words
+        Syntax::new(words)
     }
 
     /// Reads one sentence given as its words.
-    pub fn parse_words(&self, forms: &[&str]) -> Vec<Word> {
+    pub fn parse_words(&self, forms: &[&str]) -> Syntax {
         let mut words = Vec::new();
         SentenceReader::new(self).read(forms.iter().copied(), &mut words);
-        words
+        Syntax::new(words)
     }
 }
 
@@ -107,6 +139,7 @@ struct SentenceReader<'a> {
     scratch: Scratch,
     lower: String,
     features: Vec<Features>,
+    cues: Vec<Cue>,
     arcs: Vec<i32>,
 }
 
@@ -117,6 +150,7 @@ impl<'a> SentenceReader<'a> {
             scratch: Scratch::default(),
             lower: String::new(),
             features: Vec::new(),
+            cues: Vec::new(),
             arcs: Vec::new(),
         }
     }
@@ -124,16 +158,21 @@ impl<'a> SentenceReader<'a> {
     /// Appends the words of one sentence; their heads count from the front of `out`.
     fn read<'f>(&mut self, forms: impl Iterator<Item = &'f str>, out: &mut Vec<Word>) {
         self.features.clear();
-        let lower = &mut self.lower;
-        self.features.extend(forms.map(|form| features(form, lower)));
+        self.cues.clear();
+        for form in forms {
+            self.features.push(features(form, &mut self.lower));
+            self.cues.push(Cue::of(&self.lower));
+        }
         self.network.encode(&self.features, &mut self.scratch);
         let heads = self.heads();
         let first = out.len();
-        out.extend(self.network.tags(&mut self.scratch).zip(&heads).map(
-            |((upos, penn), head)| Word {
+        let tags = self.network.tags(&mut self.scratch);
+        out.extend(tags.zip(&heads).zip(&self.cues).map(
+            |(((upos, penn), head), &cue)| Word {
                 upos: Upos::ALL[upos],
                 penn: Penn::ALL[penn],
                 relation: DepRel::Dep,
+                cue,
                 head: head.map_or(ROOT, |head| {
                     u32::try_from(first + head).expect("documents are far below 4 GiB")
                 }),
@@ -161,5 +200,38 @@ impl<'a> SentenceReader<'a> {
             }
         }
         heads
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_words_give_a_tree_with_one_root(
+            words in proptest::collection::vec("\\PC{1,8}|[a-z]{1,9}|[,.()-]", 1..400)
+        ) {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let syntax = Parser::shipped().parse_words(&words);
+            let roots = syntax.words().iter().filter(|word| word.head().is_none()).count();
+            prop_assert_eq!((roots, syntax.words().len()), (1, words.len()));
+            // Every word is reached from the top exactly once: no cycles.
+            let mut pending = vec![syntax.top(0)];
+            let mut reached = 0;
+            while let Some(word) = pending.pop() {
+                reached += 1;
+                pending.extend(syntax.children(word));
+            }
+            prop_assert_eq!(reached, words.len());
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_model_is_refused() {
+        assert!(Parser::from_bytes(b"DSY1 and then something else").is_err());
+        assert!(Parser::from_bytes(b"").is_err());
     }
 }

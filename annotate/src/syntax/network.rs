@@ -1,10 +1,10 @@
 //! The network: from words to tags, arc scores and labels, in integers.
 //!
-//! Each word starts as the sum of the embeddings of its [features]. Two layers
+//! Each word starts as the sum of the embeddings of its [features]. A few layers
 //! of minimal gated recurrent units (Feng, Tung, Hassan, Bengio, Hajimirsadeghi:
 //! "Were RNNs all we needed?", arXiv 2410.01201: gate and candidate depend on the
 //! input alone, so that only the blending runs word by word) read the sentence in
-//! both directions. From the sum of both layers come the tags, and, after Dozat
+//! both directions, each the sum of what those before it made of it. From that sum come the tags, and, after Dozat
 //! and Manning ("Deep biaffine attention for neural dependency parsing", arXiv
 //! 1611.01734), a score for each word as head of each other word and a label for
 //! the arc that was chosen.
@@ -19,7 +19,9 @@ use crate::model::{BrokenModel, Reader};
 /// How far a head may lie, in the table of distances; farther is as far as this.
 pub const DISTANCE_MAX: usize = 16;
 
-/// Fixed-point scale of hidden states, which lie within ±2.
+/// The most layers a network has: sums of their states must fit in 16 bits.
+const LAYERS_MAX: usize = 3;
+/// Fixed-point scale of hidden states, which lie within ±1 for each layer.
 const STATE_SCALE: f32 = 8192.0;
 /// Fixed-point scale of arc queries, clipped to ±32.
 const QUERY_SCALE: f32 = 256.0;
@@ -209,6 +211,8 @@ impl Embeddings {
 pub struct Sizes {
     /// Width of the embeddings.
     pub embedding: usize,
+    /// How many layers read the sentence.
+    pub layers: usize,
     /// Units of each layer in each direction.
     pub hidden: usize,
     /// Width of arc queries and keys.
@@ -231,9 +235,10 @@ impl Sizes {
         }
     }
 
-    fn list(&self) -> [usize; 7] {
+    fn list(&self) -> [usize; 8] {
         [
             self.embedding,
+            self.layers,
             self.hidden,
             self.arc,
             self.label,
@@ -247,6 +252,7 @@ impl Sizes {
         let mut size = || reader.u32().map(|size| size as usize);
         let sizes = Self {
             embedding: size()?,
+            layers: size()?,
             hidden: size()?,
             arc: size()?,
             label: size()?,
@@ -254,7 +260,7 @@ impl Sizes {
             penn: size()?,
             relations: size()?,
         };
-        if sizes.list().iter().any(|size| !(1..=4096).contains(size)) {
+        if sizes.layers > LAYERS_MAX || sizes.list().iter().any(|size| !(1..=4096).contains(size)) {
             return Err(BrokenModel("its sizes make no sense"));
         }
         Ok(sizes)
@@ -265,8 +271,7 @@ impl Sizes {
 pub struct Network {
     sizes: Sizes,
     embeddings: Embeddings,
-    first: Matrix,
-    second: Matrix,
+    layers: Vec<Matrix>,
     tags: Matrix,
     query: Matrix,
     key: Matrix,
@@ -303,8 +308,12 @@ impl Network {
         let Sizes { embedding, hidden, arc, label, .. } = sizes;
         let state = 2 * hidden;
         let embeddings = Embeddings::read(reader, embedding)?;
-        let first = Matrix::read(reader, 2 * state, embedding)?;
-        let second = Matrix::read(reader, 2 * state, state)?;
+        let layers = (0..sizes.layers)
+            .map(|layer| {
+                let inputs = if layer == 0 { embedding } else { state };
+                Matrix::read(reader, 2 * state, inputs)
+            })
+            .collect::<Result<_, _>>()?;
         let tags = Matrix::read(reader, sizes.upos + sizes.penn, state)?;
         let query = Matrix::read(reader, arc, state)?;
         let key = Matrix::read(reader, arc, state)?;
@@ -324,8 +333,7 @@ impl Network {
         Ok(Self {
             sizes,
             embeddings,
-            first,
-            second,
+            layers,
             tags,
             query,
             key,
@@ -353,12 +361,15 @@ impl Network {
         }
         scratch.sums.clear();
         scratch.sums.resize(words.len() * 2 * hidden, 0);
-        scratch.gates.clear();
-        self.first.apply(&scratch.input, self.embeddings.unit, &mut scratch.gates);
-        self.blend(scratch);
-        scratch.gates.clear();
-        self.second.apply(&scratch.states, 1.0 / STATE_SCALE, &mut scratch.gates);
-        self.blend(scratch);
+        for (at, layer) in self.layers.iter().enumerate() {
+            scratch.gates.clear();
+            if at == 0 {
+                layer.apply(&scratch.input, self.embeddings.unit, &mut scratch.gates);
+            } else {
+                layer.apply(&scratch.sums, 1.0 / STATE_SCALE, &mut scratch.gates);
+            }
+            self.blend(scratch);
+        }
     }
 
     /// Runs the recurrence over the gates and adds its states to the sums.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use annotate::syntax::Parser;
+use annotate::syntax::{Parser, lemma};
 
 use super::{MissingData, Row};
 use crate::conllu::{Sentence, treebank};
@@ -30,6 +30,12 @@ pub fn rows(data: &Path) -> Result<Vec<Row>, MissingData> {
                 target: Some(target),
             });
         }
+        rows.push(Row {
+            what: format!("syntax, {name}"),
+            measure: "lemmas",
+            value: lemmas(parser, &sentences),
+            target: None,
+        });
         all.extend(sentences);
     }
     rows.push(Row {
@@ -47,7 +53,7 @@ pub fn score(parser: &Parser, sentences: &[Sentence]) -> [f64; 3] {
     let mut right = [0_usize; 3];
     let mut words = 0;
     for sentence in sentences {
-        for (at, word) in parser.parse_words(&sentence.words()).iter().enumerate() {
+        for (at, word) in parser.parse_words(&sentence.words()).words().iter().enumerate() {
             let head = word.head() == sentence.heads[at];
             right[0] += usize::from(word.upos == sentence.upos[at]);
             right[1] += usize::from(head);
@@ -56,6 +62,21 @@ pub fn score(parser: &Parser, sentences: &[Sentence]) -> [f64; 3] {
         }
     }
     right.map(|right| super::ratio(right, words))
+}
+
+/// The share of words whose lemma is right.
+fn lemmas(parser: &Parser, sentences: &[Sentence]) -> f64 {
+    let (mut right, mut words) = (0, 0);
+    for sentence in sentences {
+        let syntax = parser.parse_words(&sentence.words());
+        for ((form, gold), word) in
+            sentence.forms.iter().zip(&sentence.lemmas).zip(syntax.words())
+        {
+            right += usize::from(lemma(form, word.penn) == *gold);
+            words += 1;
+        }
+    }
+    super::ratio(right, words)
 }
 
 /// Words per second on one core, the best of five runs.

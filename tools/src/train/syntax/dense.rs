@@ -184,7 +184,7 @@ impl Dense {
 }
 
 /// Adds to each row of `to` a row of `input` times a matrix.
-fn multiply(input: &[f32], inputs: usize, weights: &[f32], to: &mut [f32], outputs: usize) {
+pub fn multiply(input: &[f32], inputs: usize, weights: &[f32], to: &mut [f32], outputs: usize) {
     for (x, y) in input.chunks_exact(inputs).zip(to.chunks_exact_mut(outputs)) {
         let fours = x.chunks_exact(4);
         let rest = fours.remainder();

@@ -1,6 +1,7 @@
 //! Trains the syntax model: a joint tagger and dependency parser.
 
 mod dense;
+mod lemmas;
 mod model;
 mod vocabulary;
 
@@ -16,8 +17,12 @@ pub use model::Regularization;
 use model::{Example, Model};
 use vocabulary::Vocabulary;
 
-/// Trains the shipped model and writes `syntax.bin`.
+/// Trains the shipped model; writes `syntax.bin` and `lemmas.tsv`.
 pub(super) fn train(data: &Path, out: &Path) -> Result<(), TrainError> {
+    let folder = data.join("data/ud");
+    let mut sentences = treebank(&folder.join("ewt-train.conllu"))?;
+    sentences.extend(treebank(&folder.join("gum-train.conllu"))?);
+    std::fs::write(out.join("lemmas.tsv"), lemmas::exceptions(&sentences))?;
     let bytes = Recipe::SHIPPED.train(data)?;
     Ok(std::fs::write(out.join("syntax.bin"), bytes)?)
 }
@@ -39,6 +44,8 @@ pub struct Recipe {
     pub batch: usize,
     /// How often a feature must occur to have an embedding.
     pub count_min: u32,
+    /// How many word vectors are used.
+    pub vectors: usize,
     /// What is dropped.
     pub regularization: Regularization,
 }
@@ -49,6 +56,7 @@ impl Recipe {
         seed: 1,
         sizes: Sizes {
             embedding: 64,
+            layers: 3,
             hidden: 64,
             arc: 64,
             label: 64,
@@ -61,6 +69,7 @@ impl Recipe {
         decay: 0.0,
         batch: 400,
         count_min: 2,
+        vectors: 60_000,
         regularization: Regularization {
             input_drop: 0.2,
             state_drop: 0.2,
@@ -82,12 +91,15 @@ impl Recipe {
             treebank(&folder.join("gum-dev.conllu"))?,
         ];
         let mut random = Random(self.seed);
-        let vocabulary = Vocabulary::new(&sentences, self.count_min);
+        let (vw, vv) = if self.vectors > 0 { (std::fs::read_to_string("/tmp/syntax/vectors.words").unwrap(), std::fs::read("/tmp/syntax/vectors.i8").unwrap()) } else { (String::new(), Vec::new()) };
+        let vw: Vec<&str> = vw.lines().take(self.vectors).collect();
+        let vectors: Vec<f32> = vv[..vw.len()*model::VECTOR_WIDTH].iter().map(|&b| f32::from(b as i8) / 64.0).collect();
+        let vocabulary = Vocabulary::new(&sentences, self.count_min, &vw);
         let mut examples: Vec<Example> =
             sentences.iter().map(|sentence| vocabulary.example(sentence)).collect();
         let words: usize = sentences.iter().map(Sentence::len).sum();
         eprintln!("{words} words, {} embeddings", vocabulary.hashes().len());
-        let mut model = Model::new(self.sizes, vocabulary.hashes().len(), &mut random);
+        let mut model = Model::new(self.sizes, vocabulary.hashes().len(), vectors, &mut random);
         let total = (words * self.epochs) as f32;
         let mut seen = 0;
         let mut step = 0;
@@ -121,6 +133,12 @@ impl Recipe {
 
 fn encode(model: &Model, vocabulary: &Vocabulary) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();
-    model.encode(vocabulary.hashes(), &mut bytes);
+    model.encode(vocabulary.hashes(), vocabulary.words(), &mut bytes);
     bytes
+}
+pub fn lemma_list(data: &Path) {
+    let folder = data.join("data/ud");
+    let mut sentences = treebank(&folder.join("ewt-train.conllu")).unwrap();
+    sentences.extend(treebank(&folder.join("gum-train.conllu")).unwrap());
+    std::fs::write("annotate/models/lemmas.tsv", lemmas::exceptions(&sentences)).unwrap();
 }

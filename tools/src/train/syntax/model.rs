@@ -1,9 +1,14 @@
 //! The network as it is trained: the same as `annotate` runs, in `f32` and with
 //! gradients.
 
+use std::collections::BTreeMap;
+
 use annotate::syntax::{DISTANCE_MAX, Matrix, Sizes, distance, sigmoid, tanh};
 
-use super::dense::{Dense, Parameters, Random, Rate, add, dot};
+use super::dense::{Dense, Parameters, Random, Rate, add, dot, multiply};
+
+/// The length of word vectors.
+pub const VECTOR_WIDTH: usize = 64;
 
 /// One sentence to learn from.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +17,8 @@ pub struct Example {
     pub rows: Vec<Vec<u32>>,
     /// How many of each word's rows name the word itself.
     pub own: Vec<usize>,
+    /// The word's vector, where it has one.
+    pub vectors: Vec<Option<u32>>,
     /// How often the word occurs in training.
     pub counts: Vec<u32>,
     /// Universal tags, by number.
@@ -36,10 +43,12 @@ pub struct Regularization {
 pub struct Model {
     pub sizes: Sizes,
     pub embeddings: Parameters,
+    /// Vectors made elsewhere, and how they add to the embeddings.
+    vectors: Vec<f32>,
+    projection: Parameters,
     touched: Vec<u32>,
     is_touched: Vec<bool>,
-    first: Dense,
-    second: Dense,
+    layers: Vec<Dense>,
     tags: Dense,
     query: Dense,
     key: Dense,
@@ -59,15 +68,21 @@ struct Layer {
 }
 
 impl Model {
-    pub fn new(sizes: Sizes, rows: usize, random: &mut Random) -> Self {
+    pub fn new(sizes: Sizes, rows: usize, vectors: Vec<f32>, random: &mut Random) -> Self {
         let state = 2 * sizes.hidden;
         let mut model = Self {
             sizes,
             embeddings: Parameters::spread(rows * sizes.embedding, 0.1, random),
+            vectors,
+            projection: Parameters::spread(VECTOR_WIDTH * sizes.embedding, 0.2, random),
             touched: Vec::new(),
             is_touched: vec![false; rows],
-            first: Dense::new(sizes.embedding, 2 * state, random),
-            second: Dense::new(state, 2 * state, random),
+            layers: (0..sizes.layers)
+                .map(|layer| {
+                    let inputs = if layer == 0 { sizes.embedding } else { state };
+                    Dense::new(inputs, 2 * state, random)
+                })
+                .collect(),
             tags: Dense::new(state, sizes.upos + sizes.penn, random),
             query: Dense::new(state, sizes.arc, random),
             key: Dense::new(state, sizes.arc, random),
@@ -79,7 +94,7 @@ impl Model {
             distance: Parameters::zeros(2 * DISTANCE_MAX),
         };
         // Some units forget fast, some slowly.
-        for layer in [&mut model.first, &mut model.second] {
+        for layer in &mut model.layers {
             for bias in &mut layer.biases.values[state..] {
                 *bias = 3.0 * random.unit() - 1.5;
             }
@@ -100,40 +115,61 @@ impl Model {
             })
             .collect();
         let input_mask = random.mask(embedding, how.input_drop);
-        let first_mask = random.mask(state, how.state_drop);
-        let sum_mask = random.mask(state, how.state_drop);
+        let masks: Vec<_> =
+            self.layers.iter().map(|_| random.mask(state, how.state_drop)).collect();
 
         let mut input = vec![0.0; words * embedding];
-        for (rows, x) in rows.iter().zip(input.chunks_exact_mut(embedding)) {
+        for ((rows, vector), x) in
+            rows.iter().zip(&example.vectors).zip(input.chunks_exact_mut(embedding))
+        {
+            if let Some(vector) = vector {
+                self.project(*vector, x);
+            }
             for &row in *rows {
                 add(x, 1.0, &self.embeddings.values[row as usize * embedding..][..embedding]);
             }
         }
         mask(&mut input, &input_mask);
-        let first = layer(&self.first, &input, hidden);
-        let mut second_input = first.states.clone();
-        mask(&mut second_input, &first_mask);
-        let second = layer(&self.second, &second_input, hidden);
-        let mut sums: Vec<f32> =
-            first.states.iter().zip(&second.states).map(|(a, b)| a + b).collect();
-        mask(&mut sums, &sum_mask);
+        let mut inputs = vec![input];
+        let mut layers = Vec::new();
+        let mut stream = vec![0.0; words * state];
+        for (dense, drop) in self.layers.iter().zip(&masks) {
+            let layer = layer(dense, &inputs[layers.len()], hidden);
+            add(&mut stream, 1.0, &layer.states);
+            layers.push(layer);
+            let mut next = stream.clone();
+            mask(&mut next, drop);
+            inputs.push(next);
+        }
+        let sums = inputs.pop().expect("one was pushed for each layer");
 
         let mut to_sums = vec![0.0; words * state];
         let mut loss = self.learn_tags(example, how, &sums, &mut to_sums);
         loss += self.learn_arcs(example, &sums, &mut to_sums);
         loss += self.learn_labels(example, &sums, &mut to_sums, how, random);
 
-        mask(&mut to_sums, &sum_mask);
-        let mut to_first = vec![0.0; words * state];
-        let to_gates = layer_back(&second, &to_sums, hidden);
-        self.second.backward(&second_input, &to_gates, &mut to_first);
-        mask(&mut to_first, &first_mask);
-        add(&mut to_first, 1.0, &to_sums);
-        let to_gates = layer_back(&first, &to_first, hidden);
+        // What flows back along the stream gathers from each layer above.
+        let mut to_stream = vec![0.0; words * state];
         let mut to_input = vec![0.0; words * embedding];
-        self.first.backward(&input, &to_gates, &mut to_input);
+        let mut to_next = to_sums;
+        for (at, dense) in self.layers.iter_mut().enumerate().rev() {
+            mask(&mut to_next, &masks[at]);
+            add(&mut to_stream, 1.0, &to_next);
+            let to_gates = layer_back(&layers[at], &to_stream, hidden);
+            to_next.fill(0.0);
+            let to = if at == 0 { &mut to_input } else { &mut to_next };
+            dense.backward(&inputs[at], &to_gates, to);
+        }
         mask(&mut to_input, &input_mask);
-        for (rows, dx) in rows.iter().zip(to_input.chunks_exact(embedding)) {
+        for ((rows, vector), dx) in
+            rows.iter().zip(&example.vectors).zip(to_input.chunks_exact(embedding))
+        {
+            if let Some(vector) = vector {
+                let vector = &self.vectors[*vector as usize * VECTOR_WIDTH..][..VECTOR_WIDTH];
+                for (v, g) in vector.iter().zip(self.projection.gradients.chunks_exact_mut(embedding)) {
+                    add(g, *v, dx);
+                }
+            }
             for &row in *rows {
                 if !std::mem::replace(&mut self.is_touched[row as usize], true) {
                     self.touched.push(row);
@@ -142,6 +178,12 @@ impl Model {
             }
         }
         loss
+    }
+
+    /// Adds the projection of a vector to an embedding.
+    fn project(&self, vector: u32, to: &mut [f32]) {
+        let vector = &self.vectors[vector as usize * VECTOR_WIDTH..][..VECTOR_WIDTH];
+        multiply(vector, VECTOR_WIDTH, &self.projection.values, to, self.sizes.embedding);
     }
 
     fn learn_tags(
@@ -257,42 +299,57 @@ impl Model {
             self.is_touched[row] = false;
             self.embeddings.step(row * width..(row + 1) * width, rate);
         }
-        for layer in [
-            &mut self.first,
-            &mut self.second,
+        let heads = [
             &mut self.tags,
             &mut self.query,
             &mut self.key,
             &mut self.dependent,
             &mut self.governor,
             &mut self.label,
-        ] {
+        ];
+        for layer in self.layers.iter_mut().chain(heads) {
             layer.step(rate);
         }
-        for vector in [&mut self.root_key, &mut self.root_governor, &mut self.distance] {
+        for vector in [
+            &mut self.projection,
+            &mut self.root_key,
+            &mut self.root_governor,
+            &mut self.distance,
+        ] {
             vector.step(0..vector.values.len(), rate);
         }
     }
 
-    /// Writes the network as `annotate` reads it; `hashes` are those of the embeddings' rows.
-    pub fn encode(&self, hashes: &[u32], out: &mut Vec<u8>) {
+    /// Writes the network as `annotate` reads it. `hashes` are those of the
+    /// embeddings' rows, `words` the hashes of the words that the vectors are of.
+    pub fn encode(&self, hashes: &[u32], words: &[u32], out: &mut Vec<u8>) {
+        let width = self.sizes.embedding;
         self.sizes.encode(out);
-        let values = &self.embeddings.values;
-        let unit = values.iter().fold(1e-9_f32, |most, w| most.max(w.abs())) / 127.0;
-        out.extend(u32::try_from(hashes.len()).expect("rows are few").to_le_bytes());
+        let mut rows: BTreeMap<u32, Vec<f32>> = hashes
+            .iter()
+            .zip(self.embeddings.values.chunks_exact(width))
+            .map(|(hash, row)| (*hash, row.to_vec()))
+            .collect();
+        for (vector, word) in (0..).zip(words) {
+            self.project(vector, rows.entry(*word).or_insert_with(|| vec![0.0; width]));
+        }
+        // The few farthest values are clipped, or all others would lose precision.
+        let mut sizes: Vec<f32> = rows.values().flatten().map(|w| w.abs()).collect();
+        sizes.sort_by(f32::total_cmp);
+        let unit = sizes[sizes.len() - 1 - sizes.len() / 20_000].max(1e-9) / 127.0;
+        out.extend(u32::try_from(rows.len()).expect("rows are few").to_le_bytes());
         out.extend(unit.to_le_bytes());
-        out.extend(hashes.iter().flat_map(|hash| hash.to_le_bytes()));
-        out.extend(values.iter().map(|w| (w / unit).round() as i8 as u8));
-        for layer in [
-            &self.first,
-            &self.second,
+        out.extend(rows.keys().flat_map(|hash| hash.to_le_bytes()));
+        out.extend(rows.values().flatten().map(|w| (w / unit).round().clamp(-127.0, 127.0) as i8 as u8));
+        let heads = [
             &self.tags,
             &self.query,
             &self.key,
             &self.dependent,
             &self.governor,
             &self.label,
-        ] {
+        ];
+        for layer in self.layers.iter().chain(heads) {
             Matrix::encode(&layer.by_output(), &layer.biases.values, out);
         }
         for vector in [&self.root_key, &self.root_governor, &self.distance] {
