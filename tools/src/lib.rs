@@ -5,6 +5,7 @@
 //! skipped in silence.
 
 pub mod data;
+pub mod conllu;
 pub mod evaluate;
 pub mod lexicon;
 pub mod train;

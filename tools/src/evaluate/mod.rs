@@ -6,6 +6,7 @@ pub mod exam;
 pub(crate) mod names;
 mod pages;
 mod sentences;
+pub mod syntax;
 
 use std::path::Path;
 
@@ -30,6 +31,7 @@ pub type Topic = (&'static str, fn(&Path) -> Result<Vec<Row>, MissingData>);
 pub const TOPICS: &[Topic] = &[
     ("pages", pages::run),
     ("sentences", sentences::run),
+    ("syntax", syntax::rows),
     ("names", names::run),
     ("entities", entities::run),
     ("exam", exam::run),
