@@ -260,7 +260,7 @@ impl Resolver<'_> {
         let past = |span: &DateSpan| span.last() < Some(now);
         let begun = |span: &DateSpan| span.first() <= Some(now);
         match lean {
-            Lean::Last => candidates.filter(past).next_back(),
+            Lean::Last => candidates.rfind(past),
             Lean::Next => candidates.find(|span| !begun(span)),
             Lean::This => candidates
                 .min_by_key(|span| span.first().map(|first| first.year().abs_diff(now.year()))),

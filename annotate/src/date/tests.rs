@@ -728,7 +728,7 @@ fn phrase() -> impl Strategy<Value = String> {
     prop::collection::vec((pieces, gap), 0..24).prop_map(|parts| {
         parts
             .into_iter()
-            .map(|(piece, gap)| format!("{piece}{gap}"))
+            .flat_map(|(piece, gap)| [piece, gap])
             .collect()
     })
 }

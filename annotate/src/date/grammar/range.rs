@@ -71,33 +71,12 @@ impl Grammar<'_> {
         if month_first.is_none() && (self.glued(at) || self.mark(at).is_some()) {
             return None;
         }
-        let (mut day, mut next) = self.day_number(start)?;
-        let mut days = [(0, 0); DAYS_LISTED];
-        let mut count = 0;
-        let mut joined = false;
-        loop {
-            *days.get_mut(count)? = (day, next);
-            count += 1;
-            let comma = usize::from(self.mark(next) == Some(b','));
-            let and = usize::from(self.word(next + comma) == Some(Word::And));
-            if joined || comma + and == 0 {
-                break;
-            }
-            let Some(read) = self.day_number(next + comma + and) else {
-                break;
-            };
-            joined = and == 1;
-            (day, next) = read;
-        }
-        if !joined {
-            return None;
-        }
-        let (month, end) = match month_first {
-            Some(((month, _), _)) => (month, next),
-            None => {
-                let ((month, _), end) = self.month_word(next)?;
-                (month, end)
-            }
+        let (days, next) = self.days_joined_by_and(start)?;
+        let (month, end) = if let Some(((month, _), _)) = month_first {
+            (month, next)
+        } else {
+            let ((month, _), end) = self.month_word(next)?;
+            (month, end)
         };
         // "May 5 and 6 people": what follows must not be counted.
         let counted = !self.capital(end) && self.kind(end) == Some(Kind::Other)
@@ -109,8 +88,11 @@ impl Grammar<'_> {
             return None;
         }
         let (year, end) = self.year_after(end).unwrap_or((UNSTATED, end));
-        for (index, &(day, after)) in days[..count].iter().enumerate() {
-            let last = index + 1 == count;
+        for (index, &(day, after)) in days.iter().enumerate() {
+            if after == 0 {
+                break;
+            }
+            let last = after == next;
             found.push(Found {
                 expression: Expression::One(Base::Day { year, month, day }.whole()),
                 from: if index == 0 { at } else { after - 1 },
@@ -118,6 +100,28 @@ impl Grammar<'_> {
             });
         }
         Some(end)
+    }
+
+    /// "5, 6 and 7": the days, each with the position after it, 0 where there is none.
+    fn days_joined_by_and(&self, at: usize) -> Read<[(i8, usize); DAYS_LISTED]> {
+        let mut days = [(0, 0); DAYS_LISTED];
+        let (mut day, mut next) = self.day_number(at)?;
+        let mut joined = false;
+        for entry in &mut days {
+            *entry = (day, next);
+            let comma = usize::from(self.mark(next) == Some(b','));
+            let and = usize::from(self.word(next + comma) == Some(Word::And));
+            if joined || comma + and == 0 {
+                break;
+            }
+            let Some(read) = self.day_number(next + comma + and) else {
+                break;
+            };
+            joined = and == 1;
+            (day, next) = read;
+        }
+        let ends_with_and = days.iter().any(|&(_, after)| after == next);
+        (joined && ends_with_and).then_some((days, next))
     }
 
     /// "2010-13", "2009–2016", "2016 to 2019", "2020/21".
