@@ -18,17 +18,29 @@ const QUERY: &str = "http://127.0.0.1:53052";
 
 #[tokio::test]
 async fn compose_serves_and_survives_the_abrupt_death_of_either_service() {
-    let Some(compose) = Compose::find() else { return };
+    let Some(compose) = Compose::find() else {
+        return;
+    };
     compose.run(&["down", "--volumes", "--remove-orphans"]);
     compose.run(&["up", "--build", "--detach"]);
 
-    let first = ingest("compose-1", "Norway and Poland met in Oslo", "Kari Lindqvist").await;
+    let first = ingest(
+        "compose-1",
+        "Norway and Poland met in Oslo",
+        "Kari Lindqvist",
+    )
+    .await;
     assert!(knows("Kari Lindqvist", first).await);
 
     // Neither loses what it acknowledged or applied when it is killed.
     compose.run(&["kill", "-s", "KILL", "ingest"]);
     compose.run(&["start", "ingest"]);
-    let second = ingest("compose-2", "Chile and Peru met in Lima", "Rosa Quispe Mamani").await;
+    let second = ingest(
+        "compose-2",
+        "Chile and Peru met in Lima",
+        "Rosa Quispe Mamani",
+    )
+    .await;
     compose.run(&["kill", "-s", "KILL", "query"]);
     compose.run(&["start", "query"]);
     assert!(knows("Rosa Quispe Mamani", second.clone()).await);
@@ -45,17 +57,30 @@ async fn ingest(id: &str, title: &str, person: &str) -> v1::RevisionToken {
         id: id.to_owned(),
         title: title.to_owned(),
         text: format!("{person}, the foreign minister, met her colleague on Monday."),
-        publish_date: Some(shared::google_type::Date { year: 2025, month: 3, day: 3 }),
+        publish_date: Some(shared::google_type::Date {
+            year: 2025,
+            month: 3,
+            day: 3,
+        }),
         ..v1::Article::default()
     };
-    let request =
-        v1::IngestArticleRequest { article: Some(article), ..v1::IngestArticleRequest::default() };
+    let request = v1::IngestArticleRequest {
+        article: Some(article),
+        ..v1::IngestArticleRequest::default()
+    };
     let response = until_served(INGEST, |channel| {
         let request = request.clone();
-        async move { IngestServiceClient::new(channel).ingest_article(request).await }
+        async move {
+            IngestServiceClient::new(channel)
+                .ingest_article(request)
+                .await
+        }
     })
     .await;
-    response.receipt.and_then(|receipt| receipt.revision).expect("a receipt with a revision")
+    response
+        .receipt
+        .and_then(|receipt| receipt.revision)
+        .expect("a receipt with a revision")
 }
 
 /// Whether the query service knows a person at a revision, trying until it has
@@ -68,11 +93,18 @@ async fn knows(name: &str, minimum_revision: v1::RevisionToken) -> bool {
     };
     let response = until_served(QUERY, |channel| {
         let request = request.clone();
-        async move { QueryServiceClient::new(channel).search_persons(request).await }
+        async move {
+            QueryServiceClient::new(channel)
+                .search_persons(request)
+                .await
+        }
     })
     .await;
     response.persons.iter().any(|person| {
-        person.entity.as_ref().is_some_and(|entity| entity.name == name)
+        person
+            .entity
+            .as_ref()
+            .is_some_and(|entity| entity.name == name)
     })
 }
 
@@ -88,7 +120,10 @@ where
         match call(endpoint.connect_lazy()).await {
             Ok(response) => return response.into_inner(),
             Err(status) => {
-                assert!(Instant::now() < deadline, "{address} does not answer: {status}");
+                assert!(
+                    Instant::now() < deadline,
+                    "{address} does not answer: {status}"
+                );
                 assert!(
                     matches!(
                         status.code(),
@@ -132,7 +167,10 @@ impl Compose {
             None
         };
         if command.is_none() {
-            assert!(wish != "required", "no container engine with compose answers");
+            assert!(
+                wish != "required",
+                "no container engine with compose answers"
+            );
             // Not through `eprintln!`, which the test harness would swallow.
             writeln!(
                 std::io::stderr(),
@@ -153,6 +191,10 @@ impl Compose {
             .env("DATELINE_QUERY_PORT", "53052")
             .status()
             .expect("the command was found before");
-        assert!(status.success(), "{:?} {arguments:?} failed: {status}", self.command);
+        assert!(
+            status.success(),
+            "{:?} {arguments:?} failed: {status}",
+            self.command
+        );
     }
 }

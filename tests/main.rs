@@ -1,1 +1,11 @@
-//! Both services from outside.
+//! Both services from outside, over gRPC.
+
+mod support;
+
+mod architecture;
+mod bad_input;
+mod compose;
+mod crash;
+mod ingest_then_query;
+mod paging;
+mod replay;

@@ -4,8 +4,8 @@
 //! the `--data` option of either binary. Absent data is said plainly, never
 //! skipped in silence.
 
-pub mod data;
 pub mod conllu;
+pub mod data;
 pub mod evaluate;
 pub mod lexicon;
 pub mod train;
