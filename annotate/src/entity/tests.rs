@@ -367,9 +367,9 @@ fn bodies_every_state_has_are_told_apart_by_country() {
         "the [NORP Chinese] [ORG Foreign Ministry] and the [NORP Iranian] [ORG Foreign Ministry]",
         &[
             "norp-chinese: Chinese",
-            "org-chn-foreign-ministry: Foreign Ministry",
+            "org-chn-foreign-ministry: Foreign Ministry | Chinese Foreign Ministry",
             "norp-iranian: Iranian",
-            "org-irn-foreign-ministry: Foreign Ministry",
+            "org-irn-foreign-ministry: Foreign Ministry | Iranian Foreign Ministry",
         ],
     );
     check(
@@ -407,7 +407,7 @@ fn roles_are_read_before_and_behind_a_name() {
             "Paul LaCamera",
             vec![
                 "commander; United Nations Command; -; Current",
-                "commander; Combined Forces Command; USA; Current",
+                "commander; ROK/U.S. Combined Forces Command; -; Current",
                 "commander; U.S. Forces Korea; USA; Current",
             ],
         ),
@@ -455,6 +455,21 @@ fn roles_are_read_before_and_behind_a_name() {
             "[TITLE President-elect] [PER Barack Obama] said",
             "Barack Obama",
             vec!["President; -; -; Elect"],
+        ),
+        (
+            "by [NORP Tanzanian] [TITLE Home Affairs Minister] [PER Hamisi Mwakyoma], [LOC Burundi]'s interior minister, [PER Prosper Habarugira], and",
+            "Prosper Habarugira",
+            vec!["interior minister; -; BDI; Current"],
+        ),
+        (
+            "[NORP Guyanese] [TITLE Foreign Minister] [PER Anita Persaud] and her [NORP Surinamese] counterpart, [PER Ruben Wijdenbrug], met",
+            "Ruben Wijdenbrug",
+            vec!["Foreign Minister; -; SUR; Current"],
+        ),
+        (
+            "[PER Mark Penner-Dueck], a [NORP Mennonite] dairy farmer from [LOC Spanish Lookout], said in [LOC Belize], [LOC Belize] and [LOC Belize]",
+            "Mark Penner-Dueck",
+            vec!["dairy farmer; -; BLZ; Current"],
         ),
     ] {
         check_roles(marked, name, &roles);

@@ -17,10 +17,23 @@ struct Options {
     /// Links of MEANTIME instead of the practice exam.
     #[arg(long)]
     entities: bool,
+    /// Plain articles to read and outline instead.
+    files: Vec<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let options = Options::parse();
+    for file in &options.files {
+        match std::fs::read_to_string(file) {
+            Ok(text) => exam::outline(&text)
+                .iter()
+                .for_each(|line| println!("{line}")),
+            Err(error) => eprintln!("exam: {}: {error}", file.display()),
+        }
+    }
+    if !options.files.is_empty() {
+        return ExitCode::SUCCESS;
+    }
     let run = if options.entities {
         entities::wrong
     } else {
