@@ -116,7 +116,7 @@ pub(super) fn setting(scene: &Scene<'_>, drafts: &[Draft]) -> Setting {
     ranked.sort_unstable_by_key(|(count, country)| (std::cmp::Reverse(*count), *country));
     let main = ranked.first().and_then(|(count, country)| {
         let second = ranked.get(1).map_or(0, |(count, _)| *count);
-        (*count >= 3 && *count * 2 >= second * 3 && *count * 3 >= total).then(|| Evidence {
+        (*count >= 3 && *count * 4 >= second * 5 && *count * 3 >= total).then(|| Evidence {
             country: *country,
             span: seen.get(country).copied(),
         })

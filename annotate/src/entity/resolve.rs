@@ -17,7 +17,7 @@ use super::{
     entity_id,
 };
 use crate::document::{Document, Zone};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, TitleWords};
 use crate::name::{Name, NameKind};
 use crate::span::Span;
 use crate::token::Tokens;
@@ -563,7 +563,8 @@ impl<'a> Assembly<'a> {
                 span: None,
             })
         };
-        let country = nationality.or(affiliation).or_else(leader);
+        let force = || self.force_before(*person.drafts.first()?);
+        let country = nationality.or(affiliation).or_else(leader).or_else(force);
         let id = entity_id(EntityType::Person, &person.name);
         self.add(
             id,
@@ -610,6 +611,25 @@ impl<'a> Assembly<'a> {
             .rev()
             .take_while(|at| block(&self.drafts[*at]) == own)
             .filter(|at| self.drafts[*at].kind == NameKind::Location)
+            .find_map(|at| {
+                let country = self.entities[self.of_draft[at]?].country?;
+                let span = Some(self.scene.span(&self.drafts[at].tokens));
+                Some(Evidence { country, span })
+            })
+    }
+
+    /// The country of the body named before an officer in the same sentence:
+    /// "According to the JCS, … Major General Kim Su-kwang".
+    fn force_before(&self, mention: usize) -> Option<Evidence> {
+        let draft = &self.drafts[mention];
+        let before = self.scene.before(draft.tokens.start)?;
+        if !self.scene.title(before).any(TitleWords::RANK) {
+            return None;
+        }
+        (0..mention)
+            .rev()
+            .take_while(|at| self.drafts[*at].sentence == draft.sentence)
+            .filter(|at| self.drafts[*at].kind == NameKind::Organization)
             .find_map(|at| {
                 let country = self.entities[self.of_draft[at]?].country?;
                 let span = Some(self.scene.span(&self.drafts[at].tokens));

@@ -176,19 +176,51 @@ fn extend_person(scene: &Scene<'_>, draft: &mut Draft, next: usize) {
 /// Completes, joins or splits a name of a body or place, and takes it.
 fn shape_body(scene: &Scene<'_>, draft: Draft, next: usize, out: &mut Vec<Draft>) {
     let draft = complete(scene, draft, next);
-    if let Some(joined) = out.last().and_then(|last| joined(scene, last, &draft)) {
-        out.pop();
-        out.push(with_second_country(scene, joined, out));
-        return;
+    let parts = match split(scene, &draft) {
+        Some(parts) => parts.to_vec(),
+        None => vec![draft],
+    };
+    for part in parts {
+        let joined = out.last().and_then(|last| joined(scene, last, &part));
+        if let Some(joined) = joined {
+            out.pop();
+            let joined = with_second_country(scene, joined, out);
+            out.push(joined);
+        } else if !is_document(scene, &part) {
+            out.push(part);
+        }
     }
-    if draft.kind != NameKind::Organization {
-        out.push(draft);
-        return;
-    }
-    match split(scene, &draft) {
-        Some(parts) => out.extend(parts),
-        None => out.push(draft),
-    }
+}
+
+/// Whether what was marked as a body is a paper or an exercise: "Strategic Vision
+/// Statement", "Freedom Bell exercise".
+fn is_document(scene: &Scene<'_>, draft: &Draft) -> bool {
+    const PAPERS: [&str; 16] = [
+        "Statement",
+        "Agreement",
+        "Treaty",
+        "Accord",
+        "Accords",
+        "Act",
+        "Declaration",
+        "Protocol",
+        "Memorandum",
+        "Pact",
+        "Bill",
+        "Resolution",
+        "Exercise",
+        "Summit",
+        "Directive",
+        "Amendment",
+    ];
+    let last = draft.text.rsplit(' ').next().unwrap_or_default();
+    draft.kind == NameKind::Organization
+        && (PAPERS.contains(&last) && !draft.is_one_word()
+            || scene.is_any(
+                draft.tokens.end,
+                &["exercise", "exercises", "drill", "drills"],
+            ) && scene.lexicon.organization(&draft.key).is_none()
+                && !super::draft::is_acronym(&draft.text))
 }
 
 /// "ROK/U.S. Combined Forces Command": a command of two countries names both.
@@ -295,7 +327,37 @@ fn joined(scene: &Scene<'_>, last: &Draft, draft: &Draft) -> Option<Draft> {
 
 /// One mark as the two names it covers.
 fn split(scene: &Scene<'_>, draft: &Draft) -> Option<[Draft; 2]> {
+    if draft.kind != NameKind::Organization {
+        return None;
+    }
     let Range { start, end } = draft.tokens.clone();
+    // "Combined Forces Command and U.S. Forces Korea": a country begins another name.
+    let and = (start + 2..end.saturating_sub(2)).find(|at| {
+        scene.is(*at, "and")
+            && scene.is_any(
+                *at - 1,
+                &[
+                    "command",
+                    "army",
+                    "navy",
+                    "force",
+                    "forces",
+                    "ministry",
+                    "department",
+                    "agency",
+                ],
+            )
+            && scene
+                .lexicon
+                .country(&normalize(scene.text(*at + 1)))
+                .is_some()
+    });
+    if let Some(and) = and {
+        return Some([
+            made(scene, draft, NameKind::Organization, start..and),
+            made(scene, draft, NameKind::Organization, and + 1..end),
+        ]);
+    }
     // "Philippine Department of Migrant Workers": a nationality and a body.
     for cut in (start + 1..end).rev() {
         let nationality = scene

@@ -111,6 +111,10 @@ fn extends_left(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     if start == end {
         return words.any(TitleWords::POST) && scene.text(token) != "general";
     }
+    let ranked = is_rank_or_honorific(scene, start) && scene.is_capitalized(start);
+    if ranked && words.any(TitleWords::POST) && scene.is_lower(token) {
+        return true; // "senior official Major General"
+    }
     words.any(TitleWords::MODIFIER.or(TitleWords::ACTING))
         && !words.any(TitleWords::FORMER)
         && !words.any(TitleWords::ELECT)
