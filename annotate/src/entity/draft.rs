@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::normalize;
 use super::scene::Scene;
+use super::shape::shape;
 use crate::document::Zone;
 use crate::lexicon::TitleWords;
 use crate::name::{Name, NameKind};
@@ -43,26 +44,6 @@ impl Draft {
     }
 }
 
-/// The words that name an armed force; with a country before them they are its name.
-const FORCES: [&str; 16] = [
-    "army",
-    "navy",
-    "marines",
-    "military",
-    "air force",
-    "air forces",
-    "marine corps",
-    "coast guard",
-    "armed forces",
-    "national guard",
-    "ground forces",
-    "special forces",
-    "defense forces",
-    "defence forces",
-    "self-defense forces",
-    "defence force",
-];
-
 /// All drafts of an article in reading order, none overlapping.
 pub(super) fn drafts(scene: &Scene<'_>, names: &[Name]) -> Vec<Draft> {
     let mut drafts = Vec::with_capacity(names.len() + 8);
@@ -71,7 +52,7 @@ pub(super) fn drafts(scene: &Scene<'_>, names: &[Name]) -> Vec<Draft> {
     }
     drafts.sort_by_key(|draft| draft.tokens.start);
     drafts.retain(|draft| !draft.key.is_empty());
-    let mut drafts = join(scene, drafts);
+    let mut drafts = shape(scene, drafts);
     define_acronyms(scene, &mut drafts);
     recall_acronyms(scene, &mut drafts);
     drafts
@@ -82,7 +63,7 @@ fn add_cleaned(scene: &Scene<'_>, name: &Name, drafts: &mut Vec<Draft>) {
     let mut tokens = name.tokens.clone();
     let whole = |text: &str| text.chars().any(char::is_alphanumeric);
     while tokens.len() > 1
-        && (scene.is_possessive(tokens.end - 1) && ends_in_clitic(scene, tokens.end - 1)
+        && (scene.is_possessive(tokens.end - 1) && name.kind != NameKind::Organization
             || !whole(scene.text(tokens.end - 1)) && scene.text(tokens.end - 1) != ")")
     {
         tokens.end -= 1;
@@ -111,12 +92,6 @@ fn add_cleaned(scene: &Scene<'_>, name: &Name, drafts: &mut Vec<Draft>) {
         }
     }
     drafts.push(Draft::new(scene, name.kind, tokens, name.sentence));
-}
-
-/// A lone apostrophe belongs to names like "Moody's" only as "'s"; behind a
-/// plural it never does.
-fn ends_in_clitic(scene: &Scene<'_>, token: usize) -> bool {
-    scene.is_glued(token)
 }
 
 /// A word that is a title wherever it stands before a name, never a given name.
@@ -149,45 +124,6 @@ fn is_certain_title(scene: &Scene<'_>, token: usize) -> bool {
                     "cardinal",
                 ],
             ))
-}
-
-/// Joins what is one name though the tagger marks two: "U.S." and "Army",
-/// "Washington" and "DC".
-fn join(scene: &Scene<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut joined: Vec<Draft> = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let Some(last) = joined.last() else {
-            joined.push(draft);
-            continue;
-        };
-        if draft.tokens.start < last.tokens.end {
-            continue; // overlaps the one before it: the first stands
-        }
-        let gap = last.tokens.end..draft.tokens.start;
-        let force = gap.is_empty()
-            && draft.kind == NameKind::Organization
-            && matches!(last.kind, NameKind::Location | NameKind::Norp)
-            && (scene.lexicon.country(&last.key).is_some()
-                || scene.lexicon.demonym(&last.key).is_some())
-            && FORCES.contains(&draft.text.to_lowercase().as_str());
-        let capital = gap.len() == 1
-            && scene.text(gap.start) == ","
-            && last.key == "washington"
-            && draft.key == "dc";
-        if force || capital {
-            let kind = if force {
-                NameKind::Organization
-            } else {
-                NameKind::Location
-            };
-            let tokens = last.tokens.start..draft.tokens.end;
-            joined.pop();
-            joined.push(Draft::new(scene, kind, tokens, draft.sentence));
-        } else {
-            joined.push(draft);
-        }
-    }
-    joined
 }
 
 /// Reads "Joint Chiefs of Staff (JCS)" and "known by its acronym MINUSCA".

@@ -8,6 +8,7 @@ mod place;
 mod resolve;
 mod role;
 mod scene;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod title;

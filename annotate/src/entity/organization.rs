@@ -7,6 +7,7 @@ use super::draft::{Draft, initials, is_acronym};
 use super::place::{Evidence, Setting};
 use super::scene::Scene;
 use super::{CountryCode, EntityType, entity_id, normalize};
+use crate::lexicon::TitleWords;
 use crate::name::NameKind;
 use crate::span::Span;
 
@@ -39,7 +40,7 @@ struct Group {
 const GENERIC: &str = " ministry department office agency bureau service commission council committee court courts assembly parliament congress senate house cabinet army navy air force forces marines marine corps guard coast police bank government embassy military general staff chiefs chief joint supreme high appeals appeal constitutional federal national central state foreign interior home internal external defense defence self armed ground special finance justice trade education health environment energy labour labor agriculture transport economy economic culture sports tourism development planning information security intelligence border customs tax revenue treasury election electoral anti corruption public prosecution prosecutors attorney human rights affairs affair emergency management civil aviation statistics weather meteorological reserve authority board directorate command presidential presidency prime minister representatives commons lords deputies people peoples peoples' upper lower of and the for on in migrant workers women youth social welfare immigration ";
 
 /// Heads a body may be called by once it has been named in full.
-const HEADS: [&str; 22] = [
+pub(super) const HEADS: [&str; 22] = [
     "council",
     "commission",
     "committee",
@@ -65,7 +66,13 @@ const HEADS: [&str; 22] = [
 ];
 
 /// Marks that follow a company's name and are left out on second mention.
-const DESIGNATORS: [&str; 38] = [
+pub(super) const DESIGNATORS: [&str; 44] = [
+    "computer",
+    "computers",
+    "spa",
+    "automotive",
+    "aerospace",
+    "pharmaceuticals",
     "inc",
     "ltd",
     "llc",
@@ -137,11 +144,15 @@ fn place_draft(
     let said = country_beside(scene, drafts, index);
     let (inside, generic) = generic_part(scene, draft);
     let country = inside.or(said);
+    let known = scene.lexicon.organization(&draft.key);
+    // What the lexicon knows by that name is no other country's: "State Department".
+    let generic = generic.filter(|_| {
+        known.is_none_or(|known| country.is_some_and(|c| known.country != Some(c.country)))
+    });
     let full = draft
         .stands_for
         .as_ref()
         .and_then(|full| by_key.get(full).copied());
-    let known = scene.lexicon.organization(&draft.key);
     let canonical = known.map(|known| format!("={}", known.name));
     let national = generic.as_ref().map(|generic| match country {
         Some(country) => format!("{}|{generic}", country.country.as_str()),
@@ -205,7 +216,7 @@ fn generic_part(scene: &Scene<'_>, draft: &Draft) -> (Option<Evidence>, Option<S
 
 /// "ministry-national-defense" for both "Ministry of National Defense" and
 /// "National Defence Ministry"; none unless every word is generic.
-fn generic_key(words: &[&str]) -> Option<String> {
+pub(super) fn generic_key(words: &[&str]) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     for word in words {
         for part in normalize(word).split('-') {
@@ -235,6 +246,9 @@ fn generic_key(words: &[&str]) -> Option<String> {
 /// Staff", "Aegean Crown Shipping of Piraeus".
 fn country_beside(scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Option<Evidence> {
     let body = &drafts[index];
+    if body.stands_for.is_some() {
+        return None; // what stands before it speaks of the name it stands for
+    }
     let before = index.checked_sub(1).map(|at| &drafts[at]);
     if let Some(before) = before
         && before.sentence == body.sentence
@@ -254,7 +268,7 @@ fn country_beside(scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Option<E
                                     "that", "but", "as", "while", "the",
                                 ],
                             )
-                            && scene.title(at).is_empty()
+                            && !scene.title(at).any(TitleWords::POST)
                 });
         if near {
             return Some(Evidence {
@@ -322,10 +336,10 @@ fn join_acronyms(groups: &mut [Group]) {
     for (acronym, letters) in lettered {
         let mut fitting = (0..groups.len()).filter(|at| {
             *at != acronym
-                && groups[*at]
-                    .names
-                    .iter()
-                    .any(|name| name.contains(' ') && initials(name) == letters)
+                && groups[*at].names.iter().any(|name| {
+                    name.contains(' ') && company_initials(name) == letters
+                        || initials(name) == letters
+                })
         });
         let (Some(long), None) = (fitting.next(), fitting.next()) else {
             continue;
@@ -337,6 +351,14 @@ fn join_acronyms(groups: &mut [Group]) {
         if !differ {
             absorb(groups, long, acronym);
         }
+    }
+}
+
+/// "gm" for "General Motors Corporation": the mark of a company is not counted.
+fn company_initials(name: &str) -> String {
+    match name.rsplit_once(' ') {
+        Some((front, last)) if DESIGNATORS.contains(&normalize(last).as_str()) => initials(front),
+        _ => initials(name),
     }
 }
 
@@ -427,7 +449,7 @@ fn join_generic(groups: &mut [Group], setting: &Setting) {
         if let Some(twin) = twin {
             absorb(groups, twin, at);
         } else {
-            groups[at].country = setting.main;
+            groups[at].country = setting.main.or(setting.dateline);
         }
     }
     for left in 0..groups.len() {
@@ -512,9 +534,9 @@ fn finish(scene: &Scene<'_>, drafts: &[Draft], group: Group, setting: &Setting) 
         });
     let country = match group.known {
         Some(known) if known.country.is_none() => None,
-        _ => group
+        Some(_) => lexicon_country,
+        None => group
             .country
-            .or(lexicon_country)
             .or_else(|| country_inside(scene, drafts, group.drafts[0], setting)),
     };
     let id = match (group.known, &group.generic, country) {

@@ -199,15 +199,15 @@ impl Linker<'_> {
                 continue;
             }
             if !draft.is_one_word() {
-                if self.by_key.contains_key(&draft.key) {
-                    draft.kind = NameKind::Person;
-                }
-                continue;
+                continue; // the vote of all its mentions has settled it
             }
             let is_surname = self.by_word.get(&draft.key).is_some_and(|list| {
                 list.iter().any(|person| {
                     let person = &self.persons[*person];
-                    person.family().last() == Some(&draft.key)
+                    let may_be_family = person.words.len() == 2
+                        && person.words.first() == Some(&draft.key)
+                        && self.scene.lexicon.places(&draft.key).next().is_none();
+                    person.family().last() == Some(&draft.key) || may_be_family
                 })
             });
             let lexicon = self.scene.lexicon;

@@ -24,6 +24,8 @@ pub(super) struct Setting {
     votes: BTreeMap<CountryCode, u32>,
     /// The one most of it is about, and a place where it is named.
     pub main: Option<Evidence>,
+    /// The one the dateline lies in.
+    pub dateline: Option<Evidence>,
 }
 
 impl Setting {
@@ -87,6 +89,7 @@ pub(super) fn setting(scene: &Scene<'_>, drafts: &[Draft]) -> Setting {
             _ => {}
         }
     }
+    let mut filed = None;
     let dateline = &scene.document.metadata.dateline;
     if let Some(place) = dateline.as_ref().and_then(|dateline| dateline.place) {
         for part in scene.document.text_of(place).split(',') {
@@ -98,6 +101,10 @@ pub(super) fn setting(scene: &Scene<'_>, drafts: &[Draft]) -> Setting {
                 .or_else(|| dominant(scene, &key))
             {
                 vote(country, 3, place);
+                filed = Some(Evidence {
+                    country,
+                    span: Some(place),
+                });
             }
         }
     }
@@ -109,18 +116,22 @@ pub(super) fn setting(scene: &Scene<'_>, drafts: &[Draft]) -> Setting {
     ranked.sort_unstable_by_key(|(count, country)| (std::cmp::Reverse(*count), *country));
     let main = ranked.first().and_then(|(count, country)| {
         let second = ranked.get(1).map_or(0, |(count, _)| *count);
-        (*count >= 3 && *count * 2 >= second * 3 && *count * 3 >= total).then(|| Evidence {
+        (*count >= 3 && *count * 4 >= second * 5 && *count * 3 >= total).then(|| Evidence {
             country: *country,
             span: seen.get(country).copied(),
         })
     });
-    Setting { votes, main }
+    Setting {
+        votes,
+        main,
+        dateline: filed,
+    }
 }
 
 /// How much heavier than all namesakes abroad a place must be to be meant unsaid.
 const DOMINANCE: u32 = 4;
 /// Below this weight a place is not famous enough to be meant unsaid.
-const FAMOUS: u32 = 300;
+const FAMOUS: u32 = 100;
 
 /// The country of a place that nobody would take for another.
 fn dominant(scene: &Scene<'_>, key: &str) -> Option<CountryCode> {
@@ -205,7 +216,7 @@ pub(super) fn country_of(
         .text
         .split(' ')
         .find_map(|word| lexicon.country(&normalize(word)));
-    inside.map(known).or(setting.main)
+    inside.map(known).or(setting.main).or(setting.dateline)
 }
 
 /// The country said beside a place: "Parwan, Afghanistan", "a village in Niger",

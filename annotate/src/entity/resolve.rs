@@ -4,7 +4,7 @@
 //! bodies before posts, because each gives evidence to the next. One pass each,
 //! and a cost linear in the number of names for any article a person would write.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::draft::{Draft, drafts, each_unmarked};
 use super::organization::{self, Body};
@@ -17,7 +17,7 @@ use super::{
     entity_id,
 };
 use crate::document::{Document, Zone};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, TitleWords};
 use crate::name::{Name, NameKind};
 use crate::span::Span;
 use crate::token::Tokens;
@@ -63,7 +63,7 @@ pub fn resolve(document: &Document, tokens: &Tokens, names: &[Name]) -> Resolved
     let mut drafts = drafts(&scene, names);
     settle_kinds(&scene, &mut drafts);
     let mut persons = person::link(&scene, &mut drafts);
-    if recall_surnames(&scene, &mut drafts, &persons) {
+    if recall_names(&scene, &mut drafts, &persons) {
         persons = person::link(&scene, &mut drafts);
     }
     let setting = place::setting(&scene, &drafts);
@@ -72,71 +72,216 @@ pub fn resolve(document: &Document, tokens: &Tokens, names: &[Name]) -> Resolved
 }
 
 /// Gives one kind to a name that was marked as several: what the lexicon knows,
-/// else what most marks say.
+/// else what its words say, else what most marks say.
 fn settle_kinds(scene: &Scene<'_>, drafts: &mut [Draft]) {
-    let mut counts: HashMap<String, [u32; 3]> = HashMap::new();
-    let slot = |kind| match kind {
-        NameKind::Organization => Some(0),
-        NameKind::Location => Some(1),
-        NameKind::Norp => Some(2),
-        _ => None,
-    };
-    let kinds = [NameKind::Organization, NameKind::Location, NameKind::Norp];
+    let mut counts: HashMap<String, [u32; 4]> = HashMap::new();
+    let mut company_fronts: HashSet<String> = HashSet::new();
+    let mut name_words: HashSet<String> = HashSet::new();
     for draft in drafts.iter() {
         if let Some(slot) = slot(draft.kind) {
             counts.entry(draft.key.clone()).or_default()[slot] += 1;
+        }
+        if draft.is_one_word() {
+            continue;
+        }
+        if draft.kind == NameKind::Person {
+            name_words.extend(person::words(&draft.text));
+        } else if is_company(draft) {
+            let front = draft.text.split(' ').next().unwrap_or_default();
+            company_fronts.insert(super::normalize(front));
         }
     }
     for draft in drafts.iter_mut() {
         if slot(draft.kind).is_none() || draft.stands_for.is_some() {
             continue;
         }
-        let lexicon = scene.lexicon;
-        let count = counts[&draft.key];
-        if lexicon.country(&draft.key).is_some() && draft.key != "saudi" {
-            draft.kind = NameKind::Location;
-        } else if lexicon.demonym(&draft.key).is_some() && count[0] == 0 {
-            draft.kind = NameKind::Norp;
-        } else if lexicon.organization(&draft.key).is_some() && count[0] > 0 {
-            draft.kind = NameKind::Organization;
-        } else {
-            let most = count.iter().max().copied().unwrap_or_default();
-            let own = slot(draft.kind).expect("checked above");
-            if count[own] < most {
-                let best = count
-                    .iter()
-                    .position(|c| *c == most)
-                    .expect("a maximum is there");
-                draft.kind = kinds[best];
-            }
-        }
+        draft.kind = settled(
+            scene,
+            draft,
+            &counts[&draft.key],
+            &company_fronts,
+            &name_words,
+        );
     }
 }
 
-/// Adds unmarked places where a known surname stands as a name: "Won affirmed".
-/// Whether any was added.
-fn recall_surnames(scene: &Scene<'_>, drafts: &mut Vec<Draft>, persons: &[Person]) -> bool {
-    let mut surnames: HashMap<&str, usize> = HashMap::new();
-    for person in persons {
-        if let Some(family) = person.family().last()
-            && let Some(first) = person.drafts.first()
+const KINDS: [NameKind; 4] = [
+    NameKind::Organization,
+    NameKind::Location,
+    NameKind::Norp,
+    NameKind::Person,
+];
+
+fn slot(kind: NameKind) -> Option<usize> {
+    KINDS.iter().position(|other| *other == kind)
+}
+
+/// Whether a name's last word marks a company: "Lindqvist Lines".
+fn is_company(draft: &Draft) -> bool {
+    let last = draft.text.rsplit(' ').next().unwrap_or_default();
+    !draft.is_one_word() && organization::DESIGNATORS.contains(&super::normalize(last).as_str())
+}
+
+fn settled(
+    scene: &Scene<'_>,
+    draft: &Draft,
+    count: &[u32; 4],
+    company_fronts: &HashSet<String>,
+    name_words: &HashSet<String>,
+) -> NameKind {
+    let lexicon = scene.lexicon;
+    let [body, place, norp, person] = *count;
+    let titled = || {
+        let before = draft.tokens.start.checked_sub(1);
+        before.is_some_and(|before| super::title::is_rank_or_honorific(scene, before))
+    };
+    let of_person = draft.is_one_word() && name_words.contains(&draft.key);
+    if of_person && (titled() || draft.kind == NameKind::Person)
+        || draft.kind == NameKind::Person && titled()
+    {
+        return NameKind::Person;
+    }
+    if draft.kind != NameKind::Person
+        && lexicon.country(&draft.key).is_some()
+        && draft.key != "saudi"
+    {
+        return NameKind::Location;
+    }
+    if lexicon.demonym(&draft.key).is_some() && body + person == 0 {
+        return NameKind::Norp;
+    }
+    if lexicon.organization(&draft.key).is_some() && body > 0 {
+        return NameKind::Organization;
+    }
+    if draft.is_one_word() {
+        if company_fronts.contains(&draft.key) && !name_words.contains(&draft.key) {
+            return NameKind::Organization;
+        }
+        let preposition = scene.before(draft.tokens.start).is_some_and(|before| {
+            scene.is_any(
+                before,
+                &["in", "from", "near", "at", "around", "outside", "for"],
+            )
+        });
+        if body == 1
+            && norp + person == 0
+            && preposition
+            && lexicon.places(&draft.key).next().is_some()
         {
-            let since = drafts[*first].tokens.start;
+            return NameKind::Location;
+        }
+    } else if is_company(draft) && body > 0 || draft.text.starts_with("Radio ") {
+        return NameKind::Organization;
+    } else if draft.text.ends_with(" Forum") || draft.text.ends_with(" Commission") {
+        return NameKind::Organization;
+    } else if draft.kind == NameKind::Location
+        && begins_with_given_name(draft)
+        && body + person <= place
+    {
+        return NameKind::Person;
+    }
+    let most = count.iter().max().copied().unwrap_or_default();
+    let own = slot(draft.kind).expect("the caller asks only for these kinds");
+    if count[own] == most {
+        return draft.kind;
+    }
+    let best = count.iter().position(|c| *c == most);
+    KINDS[best.expect("a maximum is there")]
+}
+
+/// "Chad Mensah-Quaye", "Jordan Lindgren": a given name that is also a place's,
+/// and a word behind it that no place is called by.
+fn begins_with_given_name(draft: &Draft) -> bool {
+    const GIVEN: [&str; 19] = [
+        "chad",
+        "jordan",
+        "paris",
+        "georgia",
+        "kenya",
+        "austin",
+        "dakota",
+        "brooklyn",
+        "sydney",
+        "florence",
+        "victoria",
+        "charlotte",
+        "madison",
+        "houston",
+        "phoenix",
+        "israel",
+        "lincoln",
+        "savannah",
+        "carolina",
+    ];
+    let words = person::words(&draft.text);
+    let [given, .., last] = &words[..] else {
+        return false;
+    };
+    GIVEN.contains(&given.as_str())
+        && words.len() == 2
+        && !matches!(
+            last.as_str(),
+            "city"
+                | "river"
+                | "valley"
+                | "province"
+                | "county"
+                | "park"
+                | "beach"
+                | "airport"
+                | "street"
+                | "avenue"
+                | "square"
+                | "bay"
+                | "lake"
+                | "falls"
+                | "basin"
+                | "state"
+                | "hills"
+                | "heights"
+                | "dc"
+                | "island"
+                | "islands"
+                | "harbour"
+                | "harbor"
+        )
+}
+
+/// Adds unmarked places where a known surname stands as a name ("Won affirmed"),
+/// or a given name does ("Bill was away"). Whether any was added.
+fn recall_names(scene: &Scene<'_>, drafts: &mut Vec<Draft>, persons: &[Person]) -> bool {
+    let mut surnames: HashMap<&str, usize> = HashMap::new();
+    let mut given: HashMap<&str, usize> = HashMap::new();
+    for person in persons {
+        let (Some(first), [front, .., _]) = (person.drafts.first(), &person.words[..]) else {
+            continue;
+        };
+        let since = drafts[*first].tokens.start;
+        if let Some(family) = person.family().last() {
             let known = surnames.entry(family.as_str()).or_insert(since);
             *known = since.min(*known);
         }
+        let known = given.entry(front.as_str()).or_insert(since);
+        *known = since.min(*known);
     }
     let mut more = Vec::new();
     each_unmarked(scene, drafts, |sentence, token| {
         let text = scene.text(token);
-        if !scene.is_capitalized(token) || text.len() < 2 {
+        if text.len() < 2 || !scene.is_capitalized(token) {
             return;
         }
         let key = super::normalize(text);
-        let later = surnames
+        let headline = scene.zone(sentence) == Zone::Headline;
+        let surname = surnames
             .get(key.as_str())
-            .is_some_and(|since| token > *since);
-        if later && stands_as_name(scene, token) {
+            .is_some_and(|since| token > *since || headline && scene.is_lower(token + 1));
+        let is_name = if surname {
+            stands_as_name(scene, token, false)
+        } else {
+            given.get(key.as_str()).is_some_and(|since| token > *since)
+                && stands_as_name(scene, token, true)
+        };
+        if is_name {
             more.push(Draft::new(
                 scene,
                 NameKind::Person,
@@ -151,17 +296,36 @@ fn recall_surnames(scene: &Scene<'_>, drafts: &mut Vec<Draft>, persons: &[Person
     added
 }
 
-/// Whether a capitalized word that is a surname stands there as one: not a month,
-/// not the first word of a question, not half of a longer name.
-fn stands_as_name(scene: &Scene<'_>, token: usize) -> bool {
+/// Verbs of which a person is the subject wherever they follow a name.
+const SAYING: [&str; 22] = [
+    "said", "says", "told", "was", "is", "has", "had", "met", "took", "made", "spoke", "wrote",
+    "went", "came", "put", "led", "left", "gave", "did", "who", "won", "lost",
+];
+
+/// Whether a capitalized word that is part of a person's name stands there as
+/// one: not as a month, not as the first word of a question, not as half of a
+/// longer name. A given name (`strict`) must be clearer than a surname.
+fn stands_as_name(scene: &Scene<'_>, token: usize, strict: bool) -> bool {
+    const DAYS: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
     let next = scene.text(token + 1);
     let before = scene.before(token);
-    let neighbours_name = scene.is_capitalized(token + 1) && !scene.is_possessive(token + 1)
-        || before
-            .is_some_and(|before| scene.is_capitalized(before) && scene.before(before).is_some())
+    let neighbours_name = scene.is_capitalized(token + 1)
+        || before.is_some_and(|before| {
+            scene.is_capitalized(before)
+                && scene.before(before).is_some()
+                && !scene.is_any(before, &DAYS)
+        })
         || next == "-"
         || before.is_some_and(|before| scene.text(before) == "-");
-    if neighbours_name || next.starts_with(|c: char| c.is_ascii_digit()) {
+    if neighbours_name {
         return false;
     }
     let dated = before.is_some_and(|before| {
@@ -172,7 +336,7 @@ fn stands_as_name(scene: &Scene<'_>, token: usize) -> bool {
                 "of", "from",
             ],
         )
-    });
+    }) || next.starts_with(|c: char| c.is_ascii_digit());
     let month = matches!(
         scene.text(token),
         "May" | "March" | "April" | "June" | "August"
@@ -183,36 +347,19 @@ fn stands_as_name(scene: &Scene<'_>, token: usize) -> bool {
     let opens_sentence = before.is_none_or(|before| {
         matches!(
             scene.text(before),
-            "\"" | "“" | "'" | "‘" | "—" | "-" | ":" | "•"
+            "\"" | "“" | "'" | "‘" | "—" | "-" | ":" | "•" | "”" | "("
         )
     });
-    !opens_sentence
-        || scene.is_possessive(token + 1)
-        || next.ends_with("ed")
-        || matches!(
-            next,
-            "said"
-                | "says"
-                | "told"
-                | "was"
-                | "is"
-                | "has"
-                | "had"
-                | "met"
-                | "took"
-                | "made"
-                | "also"
-                | "spoke"
-                | "wrote"
-                | "went"
-                | "came"
-                | "put"
-                | "led"
-                | "left"
-                | "gave"
-                | "did"
-        )
-        || next == "," && scene.is_any(token + 2, &["a", "an", "who", "whose"])
+    let said = SAYING.contains(&next) || scene.is_possessive(token + 1);
+    if !opens_sentence {
+        return !strict || said || matches!(next, "," | ".");
+    }
+    said || !strict
+        && (next.ends_with("ed")
+            || next == "also"
+            || next == "," && scene.is_any(token + 2, &["a", "an", "who", "whose"])
+            || scene.zone(narrow(scene.sentence_of(token))) == Zone::Headline
+                && next.ends_with('s'))
 }
 
 /// Puts entities, mentions and roles together.
@@ -223,6 +370,8 @@ struct Assembly<'a> {
     by_id: HashMap<String, usize>,
     /// By draft: the entity it means.
     of_draft: Vec<Option<usize>>,
+    /// Names of entities that stretch over two drafts.
+    joined: Vec<(usize, String)>,
 }
 
 impl<'a> Assembly<'a> {
@@ -233,6 +382,7 @@ impl<'a> Assembly<'a> {
             entities: Vec::new(),
             by_id: HashMap::new(),
             of_draft: vec![None; drafts.len()],
+            joined: Vec::new(),
         }
     }
 
@@ -251,7 +401,23 @@ impl<'a> Assembly<'a> {
                 self.person(person, setting);
             }
         }
+        self.name_with_country();
         self.finish()
+    }
+
+    /// Lets "Chinese Foreign Ministry" be an alias where the article says so.
+    fn name_with_country(&mut self) {
+        for (index, pair) in self.drafts.windows(2).enumerate() {
+            let [before, body] = pair else { continue };
+            if body.kind == NameKind::Organization
+                && before.tokens.end == body.tokens.start
+                && organization::country_word(self.scene, before).is_some()
+                && let Some(at) = self.of_draft[index + 1]
+            {
+                let whole = before.tokens.start..body.tokens.end;
+                self.joined.push((at, self.scene.words(&whole)));
+            }
+        }
     }
 
     /// Adds an entity, or joins its mentions to the one that has its id.
@@ -397,7 +563,8 @@ impl<'a> Assembly<'a> {
                 span: None,
             })
         };
-        let country = nationality.or(affiliation).or_else(leader);
+        let force = || self.force_before(*person.drafts.first()?);
+        let country = nationality.or(affiliation).or_else(leader).or_else(force);
         let id = entity_id(EntityType::Person, &person.name);
         self.add(
             id,
@@ -418,11 +585,21 @@ impl<'a> Assembly<'a> {
                 span: entity.country_evidence,
             })
         };
-        post.country.or_else(body).or_else(|| {
+        let seat = || {
+            let entity = &self.entities[self.of_draft[post.place?]?];
+            Some(Evidence {
+                country: entity.country?,
+                span: Some(self.scene.span(&self.drafts[post.place?].tokens)),
+            })
+        };
+        post.country.or_else(body).or_else(seat).or_else(|| {
             if !post.of_state || post.organization.is_some() {
                 return None;
             }
-            setting.main.or_else(|| self.place_before(mention))
+            setting
+                .main
+                .or_else(|| self.place_before(mention))
+                .or(setting.dateline)
         })
     }
 
@@ -434,6 +611,25 @@ impl<'a> Assembly<'a> {
             .rev()
             .take_while(|at| block(&self.drafts[*at]) == own)
             .filter(|at| self.drafts[*at].kind == NameKind::Location)
+            .find_map(|at| {
+                let country = self.entities[self.of_draft[at]?].country?;
+                let span = Some(self.scene.span(&self.drafts[at].tokens));
+                Some(Evidence { country, span })
+            })
+    }
+
+    /// The country of the body named before an officer in the same sentence:
+    /// "According to the JCS, … Major General Kim Su-kwang".
+    fn force_before(&self, mention: usize) -> Option<Evidence> {
+        let draft = &self.drafts[mention];
+        let before = self.scene.before(draft.tokens.start)?;
+        if !self.scene.title(before).any(TitleWords::RANK) {
+            return None;
+        }
+        (0..mention)
+            .rev()
+            .take_while(|at| self.drafts[*at].sentence == draft.sentence)
+            .filter(|at| self.drafts[*at].kind == NameKind::Organization)
             .find_map(|at| {
                 let country = self.entities[self.of_draft[at]?].country?;
                 let span = Some(self.scene.span(&self.drafts[at].tokens));
@@ -473,6 +669,12 @@ impl<'a> Assembly<'a> {
             let aliases = &mut self.entities[entity].aliases;
             if !aliases.contains(&draft.text) {
                 aliases.push(draft.text.clone());
+            }
+        }
+        for (entity, name) in self.joined {
+            let aliases = &mut self.entities[entity].aliases;
+            if !aliases.contains(&name) {
+                aliases.push(name);
             }
         }
         mentions.retain(|mention| in_story[mention.entity.0 as usize]);

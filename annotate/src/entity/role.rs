@@ -18,6 +18,8 @@ pub(super) struct Post {
     /// The draft of the organization it is held in.
     pub organization: Option<usize>,
     pub country: Option<Evidence>,
+    /// The draft of a place it is held for that is no country.
+    pub place: Option<usize>,
     pub tenure: Tenure,
     pub evidence: Span,
     /// Whether it is a post in a state that only the story names: "Prime Minister".
@@ -60,6 +62,7 @@ struct Reader<'a> {
 struct Holder {
     organization: Option<usize>,
     country: Option<Evidence>,
+    place: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -92,6 +95,15 @@ impl Reader<'_> {
 
     /// Titles directly before the name, and appositions before a comma.
     fn before(&self, found: &mut Around) {
+        let start = self.titles(found);
+        let comma = start.checked_sub(1).filter(|at| *at > self.sentence.start);
+        if let Some(comma) = comma.filter(|at| self.scene.text(*at) == ",") {
+            self.apposition_before(comma, found);
+        }
+    }
+
+    /// The posts among the titles directly before the name; where those begin.
+    fn titles(&self, found: &mut Around) -> usize {
         let titles = titles_before(self.scene, self.drafts, self.index);
         let start = titles.start;
         let holder = self.holder_left(start);
@@ -108,6 +120,7 @@ impl Reader<'_> {
                 title: self.scene.words(&words),
                 organization: holder.organization,
                 country: holder.country,
+                place: holder.place,
                 tenure,
                 evidence: self.scene.span(&(words.start..self.name.end)),
                 of_state: self.is_of_state(&words),
@@ -121,15 +134,13 @@ impl Reader<'_> {
                 title: String::new(),
                 organization: holder.organization,
                 country: holder.country,
+                place: holder.place,
                 tenure: Tenure::Current,
                 evidence: self.scene.span(&(start..self.name.end)),
                 of_state: false,
             });
         }
-        let comma = start.checked_sub(1).filter(|at| *at > self.sentence.start);
-        if let Some(comma) = comma.filter(|at| self.scene.text(*at) == ",") {
-            self.apposition_before(comma, found);
-        }
+        start
     }
 
     fn has_post(&self, words: &Range<usize>) -> bool {
@@ -315,6 +326,14 @@ impl Reader<'_> {
                 || text == "("
                 || text == ")"
                 || text.starts_with(char::is_alphanumeric) && !is_verb(text);
+            if !inner
+                && self.draft_at(at).is_some_and(|draft| {
+                    self.drafts[draft].tokens.start == at
+                        && self.drafts[draft].kind != NameKind::Person
+                })
+            {
+                return Some(at); // "…, Burundi's interior minister, Prosper Habarugira"
+            }
             if !inner {
                 // "... , director of the agency, John Smith": no determiner, but a post.
                 let class = self.scene.title(at);
@@ -418,6 +437,7 @@ impl Reader<'_> {
                 title: title.to_owned(),
                 organization: holder.organization,
                 country: holder.country,
+                place: holder.place,
                 tenure: Tenure::Current,
                 evidence: self.scene.span(&(self.name.start..at + 1)),
                 of_state: false,
@@ -442,17 +462,39 @@ impl Reader<'_> {
         if !self.may_begin_post(start) {
             return;
         }
+        if !found.posts.is_empty() && self.belongs_to_next(start, end) {
+            return;
+        }
         let Some(post) = self.post_in(start..end) else {
             return;
         };
         let others = self.coordinated(end).into_iter().map(|other| Post {
             organization: Some(other),
             country: None,
+            place: None,
             ..post.clone()
         });
         let others: Vec<Post> = others.collect();
         found.posts.push(post);
         found.posts.extend(others);
+    }
+
+    /// "Minister A, Burundi's interior minister, B, and": a phrase between two
+    /// persons that begins with a holder is said of the second, if the first has
+    /// a post already.
+    fn belongs_to_next(&self, start: usize, end: usize) -> bool {
+        let article = self.scene.is_any(start, &["the", "a", "an", "his", "her"]);
+        if article || self.scene.text(end) != "," {
+            return false;
+        }
+        let next = self.drafts[self.index + 1..]
+            .iter()
+            .find(|draft| draft.tokens.start > end && draft.kind != NameKind::Title);
+        next.is_some_and(|next| {
+            next.kind == NameKind::Person
+                && next.tokens.start <= end + 4
+                && (end + 1..next.tokens.start).all(|at| !self.scene.title(at).is_empty())
+        })
     }
 
     /// Whether a phrase behind a comma can state a post at all.
@@ -573,11 +615,22 @@ impl Reader<'_> {
             } else if class.any(TitleWords::ACTING) {
                 tenure = Tenure::Acting;
             } else if !(self.scene.is_possessive(start)
-                || matches!(self.scene.text(start), "-" | "(" | ")" | "new" | "longtime"))
+                || matches!(
+                    self.scene.text(start),
+                    "-" | "(" | ")" | "new" | "longtime" | "year" | "years" | "old"
+                )
+                || self
+                    .scene
+                    .text(start)
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit()))
             {
                 // A possessive further on starts the post anew: "the army's chief of staff".
                 match (start..phrase.end.min(start + 5)).find(|at| self.scene.is_possessive(*at)) {
                     Some(mark) if self.draft_at(mark).is_none() => {
+                        if self.scene.is_any(mark - 1, &COMMON_BODIES) {
+                            own = Some(phrase.start);
+                        }
                         start = mark + 1;
                         continue;
                     }
@@ -603,11 +656,18 @@ impl Reader<'_> {
         if words.is_empty() {
             return None;
         }
-        let of_state = self.is_of_state(&(phrase.start..end));
+        let mut of_state = self.is_of_state(&(phrase.start..end));
+        let mut title = self.scene.words(&words);
+        if self.scene.is(words.end - 1, "counterpart") {
+            let other = self.counterpart()?;
+            title = other.title;
+            of_state = other.of_state;
+        }
         Some(Post {
-            title: self.scene.words(&words),
+            title,
             organization: holder.organization,
             country: holder.country,
+            place: right.place,
             tenure: if extra == Tenure::Current {
                 tenure
             } else {
@@ -616,6 +676,23 @@ impl Reader<'_> {
             evidence: self.scene.span(&phrase),
             of_state,
         })
+    }
+
+    /// The post of the person named before in the sentence: what a counterpart holds.
+    fn counterpart(&self) -> Option<Post> {
+        let other = self.drafts[..self.index]
+            .iter()
+            .rposition(|draft| draft.kind == NameKind::Person)
+            .filter(|at| self.drafts[*at].sentence == self.drafts[self.index].sentence)?;
+        let reader = Reader {
+            index: other,
+            name: self.drafts[other].tokens.clone(),
+            sentence: self.sentence.clone(),
+            ..*self
+        };
+        let mut found = Around::default();
+        reader.titles(&mut found);
+        found.posts.into_iter().find(|post| !post.title.is_empty())
     }
 
     fn tenure_inside(&self, words: Range<usize>) -> (Tenure, Range<usize>) {
@@ -724,6 +801,9 @@ impl Reader<'_> {
                 }
                 NameKind::Location | NameKind::Norp if holder.organization.is_none() => {
                     holder.country = holder.country.or(self.country(draft));
+                    if at > 0 && self.scene.is_any(at - 1, &["of", "from"]) {
+                        holder.place = Some(draft);
+                    }
                 }
                 _ => {}
             }
@@ -774,27 +854,39 @@ impl Reader<'_> {
             .drafts
             .partition_point(|draft| draft.tokens.end <= pronoun);
         let sentence = self.drafts[self.index].sentence;
-        let block = self.scene.tokens.sentences[sentence as usize].block;
-        let mut current = None;
+        let mut first: Option<usize> = None;
         for at in (0..before).rev() {
             let draft = &self.drafts[at];
-            let same_block = self.scene.tokens.sentences[draft.sentence as usize].block == block;
-            if !same_block || sentence - draft.sentence > 3 {
+            if sentence - draft.sentence > 3
+                || first.is_some_and(|first| self.drafts[first].sentence != draft.sentence)
+            {
                 break;
             }
-            let in_sentence =
-                current.is_none_or(|at: usize| self.drafts[at].sentence == draft.sentence);
-            if !in_sentence {
-                break;
-            }
-            if draft.kind == NameKind::Organization {
-                current = Some(at);
+            if draft.kind == NameKind::Organization && draft.stands_for.is_none() {
+                first = Some(at);
             }
         }
-        // An acronym in brackets stands for the name before it.
-        current
+        first
     }
 }
+
+/// Common nouns that stand for a body named before: "the company's director".
+const COMMON_BODIES: [&str; 14] = [
+    "company",
+    "firm",
+    "group",
+    "agency",
+    "party",
+    "union",
+    "bank",
+    "club",
+    "commission",
+    "organization",
+    "organisation",
+    "association",
+    "charity",
+    "university",
+];
 
 /// Words that end a noun phrase because they are verbs in news.
 fn is_verb(word: &str) -> bool {

@@ -99,7 +99,9 @@ pub(super) fn titles_before(scene: &Scene<'_>, drafts: &[Draft], index: usize) -
 fn extends_left(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     let token = start - 1;
     let words = scene.title(token);
-    if words.any(TitleWords::RANK.or(TitleWords::HONORIFIC)) {
+    if words.any(TitleWords::RANK.or(TitleWords::HONORIFIC))
+        && (scene.is_capitalized(token) || !words.any(TitleWords::POST))
+    {
         // "rear", "field", "staff" and the like are ranks only before another.
         return scene.is_capitalized(token)
             && (start < end
@@ -108,6 +110,10 @@ fn extends_left(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     }
     if start == end {
         return words.any(TitleWords::POST) && scene.text(token) != "general";
+    }
+    let ranked = is_rank_or_honorific(scene, start) && scene.is_capitalized(start);
+    if ranked && words.any(TitleWords::POST) && scene.is_lower(token) {
+        return true; // "senior official Major General"
     }
     words.any(TitleWords::MODIFIER.or(TitleWords::ACTING))
         && !words.any(TitleWords::FORMER)
@@ -158,7 +164,9 @@ fn kind_at(
     if words.any(TitleWords::RANK) {
         // "Staff", "Chief", "Field" begin a rank only if a rank follows;
         // "Chief of Staff" is a post to its end.
-        let modifier = words.any(TitleWords::MODIFIER.or(TitleWords::POST))
+        let lower_post = words.any(TitleWords::POST) && !scene.is_capitalized(at);
+        let modifier = words.any(TitleWords::MODIFIER)
+            || lower_post
             || scene.is_any(at, &["staff", "wing", "air", "field", "ensign", "private"]);
         if !modifier || !in_post && !scene.is(at + 1, "of") && ahead(TitleWords::RANK) {
             return TitleKind::Rank;

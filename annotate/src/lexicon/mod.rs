@@ -24,6 +24,9 @@ const NICKNAMES: &str = include_str!("../../lexicon/nicknames.tsv");
 /// Sorted by normalized name, byte by byte.
 const PLACES: &str = include_str!("../../lexicon/places.tsv");
 
+/// Names in the tables that say no country: "Korean" alone leaves open which.
+const AMBIGUOUS: [&str; 3] = ["", "Korean", "Koreans"];
+
 /// An organization that is known everywhere by one name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownOrganization {
@@ -154,7 +157,7 @@ impl Lexicon {
                 self.short_names.entry(code).or_insert(short);
             }
             let add = |map: &mut HashMap<String, CountryCode>, names: &str| {
-                for name in names.split('|').filter(|name| !name.is_empty()) {
+                for name in names.split('|').filter(|name| !AMBIGUOUS.contains(name)) {
                     map.entry(normalize(name)).or_insert(code);
                 }
             };

@@ -237,6 +237,16 @@ fn gold(article: &Article, offsets: &[usize], text: &str, document: &Document) -
                     end -= clitic.len();
                 }
             }
+            let descriptive = text[start..end].split(' ').any(|word| {
+                word.starts_with(char::is_lowercase)
+                    && !matches!(
+                        word,
+                        "of" | "the" | "and" | "for" | "de" | "van" | "von" | "al"
+                    )
+            });
+            if descriptive || text[start..end].contains('(') {
+                return None; // a description with a name in it
+            }
             Some(Gold {
                 span: Span::new(start + document.text_start(), end + document.text_start()),
                 kind,

@@ -144,6 +144,37 @@ pub fn wrong(data: &Path) -> Result<Vec<String>, MissingData> {
     Ok(score(data)?.wrong)
 }
 
+/// The entities of a plain article, a line each.
+pub fn outline(text: &str) -> Vec<String> {
+    let article = Article::read(Body::Plain(text), None);
+    let body = |at: annotate::entity::EntityIndex| &article.resolved.entities[at.0 as usize].name;
+    article
+        .resolved
+        .entities
+        .iter()
+        .map(|entity| {
+            let mut line = format!(
+                "{} {:?} x{} {:?}",
+                entity.id,
+                entity.country,
+                article.mention_count(entity),
+                entity.aliases
+            );
+            if let Detail::Person(detail) = &entity.detail {
+                line += &format!(" {:?}", detail.titles);
+                for role in &detail.roles {
+                    let organization = role.organization.map(body);
+                    line += &format!(
+                        " | {}; {organization:?}; {:?}; {:?}",
+                        role.title, role.country, role.tenure
+                    );
+                }
+            }
+            line
+        })
+        .collect()
+}
+
 fn score(data: &Path) -> Result<Score, MissingData> {
     let folder = data.join("samples/exam");
     let mut score = Score::default();

@@ -1,0 +1,429 @@
+//! Where one mark is two names, or two marks are one: "U.S." and "Army" are one
+//! body, "High Court Judge" a body and a title, "INS Kaveri" no person at all.
+
+use std::ops::Range;
+
+use super::draft::Draft;
+use super::normalize;
+use super::organization::{DESIGNATORS, generic_key};
+use super::scene::Scene;
+use crate::lexicon::TitleWords;
+use crate::name::NameKind;
+
+/// The words that name an armed force; with a country before them they are its name.
+const FORCES: [&str; 16] = [
+    "army",
+    "navy",
+    "marines",
+    "military",
+    "air force",
+    "air forces",
+    "marine corps",
+    "coast guard",
+    "armed forces",
+    "national guard",
+    "ground forces",
+    "special forces",
+    "defense forces",
+    "defence forces",
+    "self-defense forces",
+    "defence force",
+];
+
+/// Gives every draft the shape of one name. Takes them in order, returns them in order.
+pub(super) fn shape(scene: &Scene<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::with_capacity(drafts.len() + 4);
+    let mut drafts = drafts.into_iter().peekable();
+    while let Some(mut draft) = drafts.next() {
+        if out
+            .last()
+            .is_some_and(|last| draft.tokens.start < last.tokens.end)
+        {
+            continue; // overlaps the one before it: the first stands
+        }
+        let next = drafts.peek().map_or(usize::MAX, |next| next.tokens.start);
+        match draft.kind {
+            NameKind::Title => shape_title(scene, draft, &mut out),
+            NameKind::Person => {
+                if let Some(body) = known_body(scene, &draft, &out) {
+                    out.push(body);
+                    continue;
+                }
+                take_name_from_title(scene, &mut draft, &mut out);
+                extend_person(scene, &mut draft, next);
+                out.push(draft);
+            }
+            NameKind::Organization | NameKind::Location | NameKind::Norp => {
+                shape_body(scene, draft, next, &mut out);
+            }
+            NameKind::Event | NameKind::Misc => out.push(draft),
+        }
+    }
+    out.retain(|draft| !is_vessel(scene, draft));
+    out
+}
+
+fn made(scene: &Scene<'_>, from: &Draft, kind: NameKind, tokens: Range<usize>) -> Draft {
+    Draft::new(scene, kind, tokens, from.sentence)
+}
+
+/// Cuts "U.N." and "High Court" off the front of a title; drops what is none.
+fn shape_title(scene: &Scene<'_>, draft: Draft, out: &mut Vec<Draft>) {
+    let Range { start, end } = draft.tokens.clone();
+    let last = scene.title(end - 1);
+    if last.is_empty() && scene.is_lower(end - 1) {
+        return; // "replaces Tom Oro": a verb
+    }
+    for cut in (start + 1..end).rev() {
+        let front = scene.words(&(start..cut));
+        let key = normalize(&front);
+        let lexicon = scene.lexicon;
+        let kind = if scene.is_any(cut - 1, &["court", "ministry", "parliament"])
+            && scene.is_capitalized(cut - 1)
+            || lexicon.organization(&key).is_some()
+        {
+            NameKind::Organization
+        } else if lexicon.country(&key).is_some() {
+            NameKind::Location
+        } else if lexicon.demonym(&key).is_some() {
+            NameKind::Norp
+        } else {
+            continue;
+        };
+        out.push(made(scene, &draft, kind, start..cut));
+        out.push(made(scene, &draft, NameKind::Title, cut..end));
+        return;
+    }
+    out.push(draft);
+}
+
+/// "Lt. Gen. Mahbub" before "Rahman Chowdhury": what follows a rank and is no
+/// title is the name's first word.
+fn take_name_from_title(scene: &Scene<'_>, name: &mut Draft, out: &mut Vec<Draft>) {
+    let Some(title) = out.last() else { return };
+    if title.kind != NameKind::Title || title.tokens.end != name.tokens.start {
+        return;
+    }
+    let mut start = name.tokens.start;
+    while start > title.tokens.start + 1
+        && scene.title(start - 1).is_empty()
+        && scene.is_capitalized(start - 1)
+    {
+        start -= 1;
+    }
+    let certain = scene
+        .title(start - 1)
+        .any(TitleWords::RANK.or(TitleWords::HONORIFIC));
+    if start < name.tokens.start && certain {
+        let title = made(scene, title, NameKind::Title, title.tokens.start..start);
+        *name = made(scene, name, NameKind::Person, start..name.tokens.end);
+        out.pop();
+        out.push(title);
+    }
+}
+
+/// A body the lexicon knows whose first word was left unmarked, as in names of
+/// other languages.
+fn known_body(scene: &Scene<'_>, draft: &Draft, out: &[Draft]) -> Option<Draft> {
+    let before = scene.before(draft.tokens.start)?;
+    if out.last().is_some_and(|last| last.tokens.end > before) || draft.is_one_word() {
+        return None;
+    }
+    let longer = before..draft.tokens.end;
+    scene
+        .lexicon
+        .organization(&normalize(&scene.words(&longer)))
+        .map(|_| made(scene, draft, NameKind::Organization, longer))
+}
+
+/// "Florencio" before an unmarked "May": the rest of the name.
+fn extend_person(scene: &Scene<'_>, draft: &mut Draft, next: usize) {
+    const DAYS: [&str; 19] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "i",
+    ];
+    let at = draft.tokens.end;
+    let sentence = scene.sentence(draft.sentence);
+    if !draft.is_one_word() || at >= sentence.end || at >= next || scene.is_glued(at) {
+        return;
+    }
+    let text = scene.text(at);
+    let word = text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && text.chars().skip(1).any(char::is_lowercase);
+    let dated = scene.text(at + 1).starts_with(|c: char| c.is_ascii_digit());
+    if scene.is_capitalized(at) && word && !dated && !scene.is_any(at, &DAYS) {
+        *draft = made(scene, draft, NameKind::Person, draft.tokens.start..at + 1);
+    }
+}
+
+/// Completes, joins or splits a name of a body or place, and takes it.
+fn shape_body(scene: &Scene<'_>, draft: Draft, next: usize, out: &mut Vec<Draft>) {
+    let draft = complete(scene, draft, next);
+    let parts = match split(scene, &draft) {
+        Some(parts) => parts.to_vec(),
+        None => vec![draft],
+    };
+    for part in parts {
+        let joined = out.last().and_then(|last| joined(scene, last, &part));
+        if let Some(joined) = joined {
+            out.pop();
+            let joined = with_second_country(scene, joined, out);
+            out.push(joined);
+        } else if !is_document(scene, &part) {
+            out.push(part);
+        }
+    }
+}
+
+/// Whether what was marked as a body is a paper or an exercise: "Strategic Vision
+/// Statement", "Freedom Bell exercise".
+fn is_document(scene: &Scene<'_>, draft: &Draft) -> bool {
+    const PAPERS: [&str; 16] = [
+        "Statement",
+        "Agreement",
+        "Treaty",
+        "Accord",
+        "Accords",
+        "Act",
+        "Declaration",
+        "Protocol",
+        "Memorandum",
+        "Pact",
+        "Bill",
+        "Resolution",
+        "Exercise",
+        "Summit",
+        "Directive",
+        "Amendment",
+    ];
+    let last = draft.text.rsplit(' ').next().unwrap_or_default();
+    draft.kind == NameKind::Organization
+        && (PAPERS.contains(&last) && !draft.is_one_word()
+            || scene.is_any(
+                draft.tokens.end,
+                &["exercise", "exercises", "drill", "drills"],
+            ) && scene.lexicon.organization(&draft.key).is_none()
+                && !super::draft::is_acronym(&draft.text))
+}
+
+/// "ROK/U.S. Combined Forces Command": a command of two countries names both.
+fn with_second_country(scene: &Scene<'_>, body: Draft, out: &mut Vec<Draft>) -> Draft {
+    let Some(first) = out.last() else { return body };
+    let slash = first.tokens.end;
+    if first.kind == NameKind::Location
+        && slash + 1 == body.tokens.start
+        && matches!(scene.text(slash), "/" | "-")
+        && body.kind == NameKind::Organization
+    {
+        let whole = first.tokens.start..body.tokens.end;
+        let whole = made(scene, &body, body.kind, whole);
+        out.pop();
+        return whole;
+    }
+    body
+}
+
+/// "United Nations" before "refugee agency", "Moody" before "'s said".
+fn complete(scene: &Scene<'_>, draft: Draft, next: usize) -> Draft {
+    let end = draft.tokens.end;
+    let sentence = scene.sentence(draft.sentence).end;
+    for more in (1..=3).rev() {
+        let longer = draft.tokens.start..end + more;
+        if longer.end > sentence || longer.end > next || !scene.is_lower(longer.end - 1) {
+            continue;
+        }
+        if scene
+            .lexicon
+            .organization(&normalize(&scene.words(&longer)))
+            .is_some()
+        {
+            return made(scene, &draft, NameKind::Organization, longer);
+        }
+    }
+    let owns_clitic = draft.kind == NameKind::Organization
+        && end < sentence
+        && scene.is_possessive(end)
+        && scene.text(end).len() > 1
+        && (matches!(
+            draft.key.as_str(),
+            "moody"
+                | "mcdonald"
+                | "lloyd"
+                | "macy"
+                | "kellogg"
+                | "sotheby"
+                | "christie"
+                | "wendy"
+                | "sainsbury"
+                | "kohl"
+                | "denny"
+                | "lowe"
+                | "trader-joe"
+                | "standard-poor"
+                | "levi"
+                | "domino"
+        ) || matches!(
+            scene.text(end + 1),
+            "said" | "says" | "told" | "announced" | "cut"
+        ));
+    if owns_clitic {
+        return made(scene, &draft, draft.kind, draft.tokens.start..end + 1);
+    }
+    draft
+}
+
+/// Two marks as the one name they are.
+fn joined(scene: &Scene<'_>, last: &Draft, draft: &Draft) -> Option<Draft> {
+    let gap = last.tokens.end..draft.tokens.start;
+    if gap.len() > 2 || last.sentence != draft.sentence {
+        return None;
+    }
+    let whole = last.tokens.start..draft.tokens.end;
+    let of_country = matches!(last.kind, NameKind::Location | NameKind::Norp)
+        && (scene.lexicon.country(&last.key).is_some()
+            || scene.lexicon.demonym(&last.key).is_some());
+    if gap.is_empty() && draft.kind == NameKind::Organization && of_country {
+        let force = FORCES.contains(&draft.text.to_lowercase().as_str());
+        let command = draft.text.ends_with(" Command") && last.kind == NameKind::Location;
+        return (force || command).then(|| made(scene, draft, NameKind::Organization, whole));
+    }
+    let capital = gap.len() == 1
+        && scene.text(gap.start) == ","
+        && last.key == "washington"
+        && draft.key == "dc";
+    if capital {
+        return Some(made(scene, draft, NameKind::Location, whole));
+    }
+    if last.kind != NameKind::Organization || draft.kind != NameKind::Location || gap.is_empty() {
+        return None;
+    }
+    let the = gap.len() == 1 || scene.is(gap.end - 1, "the");
+    let bank = scene.is(gap.start, "of")
+        && matches!(
+            last.text.as_str(),
+            "Bank" | "University" | "Central Bank" | "Port"
+        );
+    let mission =
+        scene.is(gap.start, "in") && last.text.contains(' ') && last.text.ends_with("Mission");
+    (the && (bank || mission)).then(|| made(scene, draft, NameKind::Organization, whole))
+}
+
+/// One mark as the two names it covers.
+fn split(scene: &Scene<'_>, draft: &Draft) -> Option<[Draft; 2]> {
+    if draft.kind != NameKind::Organization {
+        return None;
+    }
+    let Range { start, end } = draft.tokens.clone();
+    // "Combined Forces Command and U.S. Forces Korea": a country begins another name.
+    let and = (start + 2..end.saturating_sub(2)).find(|at| {
+        scene.is(*at, "and")
+            && scene.is_any(
+                *at - 1,
+                &[
+                    "command",
+                    "army",
+                    "navy",
+                    "force",
+                    "forces",
+                    "ministry",
+                    "department",
+                    "agency",
+                ],
+            )
+            && scene
+                .lexicon
+                .country(&normalize(scene.text(*at + 1)))
+                .is_some()
+    });
+    if let Some(and) = and {
+        return Some([
+            made(scene, draft, NameKind::Organization, start..and),
+            made(scene, draft, NameKind::Organization, and + 1..end),
+        ]);
+    }
+    // "Philippine Department of Migrant Workers": a nationality and a body.
+    for cut in (start + 1..end).rev() {
+        let nationality = scene
+            .lexicon
+            .demonym(&normalize(&scene.words(&(start..cut))))
+            .is_some();
+        let rest = scene.words(&(cut..end));
+        let words: Vec<&str> = rest.split_whitespace().collect();
+        let ministry = rest.starts_with("Ministry")
+            || rest.starts_with("Department")
+            || rest.ends_with("Ministry")
+            || rest.ends_with("Parliament");
+        if nationality && ministry && generic_key(&words).is_some() {
+            return Some([
+                made(scene, draft, NameKind::Norp, start..cut),
+                made(scene, draft, NameKind::Organization, cut..end),
+            ]);
+        }
+    }
+    // "Aegean Crown Shipping of Piraeus": a company and its seat.
+    let of = (start + 2..end - 1).rfind(|at| scene.is(*at, "of"))?;
+    let designated = DESIGNATORS.contains(&normalize(scene.text(of - 1)).as_str());
+    let seat = normalize(&scene.words(&(of + 1..end)));
+    (designated && scene.lexicon.places(&seat).next().is_some()).then(|| {
+        [
+            made(scene, draft, NameKind::Organization, start..of),
+            made(scene, draft, NameKind::Location, of + 1..end),
+        ]
+    })
+}
+
+/// Whether a name is a ship's: behind a prefix of ships or the word for one.
+fn is_vessel(scene: &Scene<'_>, draft: &Draft) -> bool {
+    const PREFIXES: [&str; 14] = [
+        "USS", "HMS", "INS", "HMAS", "HMCS", "HMNZS", "USNS", "USCGC", "RFA", "MV", "M/V", "MT",
+        "ROKS", "PNS",
+    ];
+    const VESSELS: [&str; 16] = [
+        "frigate",
+        "destroyer",
+        "corvette",
+        "submarine",
+        "warship",
+        "tanker",
+        "freighter",
+        "ferry",
+        "trawler",
+        "yacht",
+        "vessel",
+        "ship",
+        "carrier",
+        "cruiser",
+        "minesweeper",
+        "battleship",
+    ];
+    if matches!(draft.kind, NameKind::Title | NameKind::Norp) {
+        return false;
+    }
+    let Range { start, end } = draft.tokens.clone();
+    if PREFIXES.contains(&scene.text(start))
+        && (end - start > 1 || scene.is_capitalized(start + 1))
+        && scene.sentence_of(start + 1) == draft.sentence as usize
+    {
+        return true;
+    }
+    scene.before(start).is_some_and(|before| {
+        PREFIXES.contains(&scene.text(before)) || scene.is_any(before, &VESSELS)
+    })
+}
