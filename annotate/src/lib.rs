@@ -16,6 +16,7 @@ pub mod model;
 pub mod name;
 mod reader;
 pub mod span;
+pub mod syntax;
 pub mod token;
 
 use date::{Anchor, DateSpan};

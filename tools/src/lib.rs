@@ -4,6 +4,7 @@
 //! the `--data` option of either binary. Absent data is said plainly, never
 //! skipped in silence.
 
+pub mod conllu;
 pub mod data;
 pub mod evaluate;
 pub mod lexicon;

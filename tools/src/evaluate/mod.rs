@@ -5,6 +5,7 @@ pub mod entities;
 pub mod exam;
 pub(crate) mod names;
 mod sentences;
+pub mod syntax;
 
 use std::path::Path;
 
@@ -28,6 +29,7 @@ pub type Topic = (&'static str, fn(&Path) -> Result<Vec<Row>, MissingData>);
 /// The parts of the scoreboard, in the order an article is read.
 pub const TOPICS: &[Topic] = &[
     ("sentences", sentences::run),
+    ("syntax", syntax::rows),
     ("names", names::run),
     ("entities", entities::run),
     ("exam", exam::run),

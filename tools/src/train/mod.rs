@@ -3,6 +3,7 @@
 mod classes;
 mod lexicon;
 mod names;
+pub mod syntax;
 
 use std::path::Path;
 
@@ -17,6 +18,7 @@ pub const MODELS: &[Model] = &[
     ("classes", classes::train),
     ("lexicon", lexicon::train),
     ("names", names::train),
+    ("syntax", syntax::train),
 ];
 
 /// Why training stopped.

@@ -1,0 +1,82 @@
+//! Which features have an embedding, and sentences as rows of embeddings.
+
+use std::collections::{BTreeMap, HashMap};
+
+use annotate::syntax::{Features, WORD_FEATURES, features};
+
+use super::model::Example;
+use crate::conllu::Sentence;
+
+/// The features that have an embedding, in the order of their hashes.
+pub struct Vocabulary {
+    hashes: Vec<u32>,
+    counts: Vec<u32>,
+    /// The number of each word's vector, by the hash of the word's feature.
+    vectors: HashMap<u32, u32>,
+    words: Vec<u32>,
+}
+
+impl Vocabulary {
+    /// The features that occur at least `count_min` times.
+    pub fn new(sentences: &[Sentence], count_min: u32, vector_words: &[&str]) -> Self {
+        let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+        for sentence in sentences {
+            for word in all_features(sentence) {
+                for &hash in word.as_slice() {
+                    *counts.entry(hash).or_default() += 1;
+                }
+            }
+        }
+        counts.retain(|_, count| *count >= count_min);
+        let (hashes, counts) = counts.into_iter().unzip();
+        let mut lower = String::new();
+        let words: Vec<u32> = vector_words
+            .iter()
+            .map(|word| features(word, &mut lower).as_slice()[0])
+            .collect();
+        let mut vectors = HashMap::new();
+        for (vector, word) in (0..).zip(&words) {
+            vectors.entry(*word).or_insert(vector);
+        }
+        Self { hashes, counts, vectors, words }
+    }
+
+    /// Their hashes, in the order of the rows.
+    pub fn hashes(&self) -> &[u32] {
+        &self.hashes
+    }
+
+    /// The hashes of the words that have a vector, in the order of the vectors.
+    pub fn words(&self) -> &[u32] {
+        &self.words
+    }
+
+    /// A sentence as the network learns from it.
+    pub fn example(&self, sentence: &Sentence) -> Example {
+        let row = |hash: &u32| self.hashes.binary_search(hash).ok();
+        let mut example = Example {
+            upos: sentence.upos.iter().map(|&tag| tag as usize).collect(),
+            penn: sentence.penn.iter().map(|&tag| tag as usize).collect(),
+            heads: sentence.heads.clone(),
+            relations: sentence.relations.iter().map(|&relation| relation as usize).collect(),
+            ..Example::default()
+        };
+        for word in all_features(sentence) {
+            example.vectors.push(self.vectors.get(&word.as_slice()[0]).copied());
+            let (own, others) = word.as_slice().split_at(WORD_FEATURES);
+            let rows = |list: &[u32]| -> Vec<usize> { list.iter().filter_map(row).collect() };
+            let mut all = rows(own);
+            example.own.push(all.len());
+            example.counts.push(all.first().map_or(0, |&row| self.counts[row]));
+            all.extend(rows(others));
+            let narrow = |row| u32::try_from(row).expect("rows are few");
+            example.rows.push(all.into_iter().map(narrow).collect());
+        }
+        example
+    }
+}
+
+fn all_features(sentence: &Sentence) -> impl Iterator<Item = Features> {
+    let mut lower = String::new();
+    sentence.forms.iter().map(move |form| features(form, &mut lower))
+}
