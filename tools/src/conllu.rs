@@ -69,10 +69,16 @@ fn parse(text: &str) -> Vec<Sentence> {
         let head: usize = columns[6].parse().expect("a head is a number");
         sentence.forms.push(columns[1].to_owned());
         sentence.lemmas.push(columns[2].to_owned());
-        sentence.upos.push(Upos::named(columns[3]).expect("a universal part of speech"));
-        sentence.penn.push(Penn::named(columns[4]).unwrap_or(Penn::Xx));
+        sentence
+            .upos
+            .push(Upos::named(columns[3]).expect("a universal part of speech"));
+        sentence
+            .penn
+            .push(Penn::named(columns[4]).unwrap_or(Penn::Xx));
         sentence.heads.push(head.checked_sub(1));
-        sentence.relations.push(DepRel::nearest(columns[7]).expect("a universal relation"));
+        sentence
+            .relations
+            .push(DepRel::nearest(columns[7]).expect("a universal relation"));
     }
     sentences
 }

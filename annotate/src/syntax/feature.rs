@@ -113,7 +113,15 @@ mod tests {
 
     #[test]
     fn no_word_has_more_features_than_there_is_room_for() {
-        for form in ["", "-", "é", "co-operation", "Ägypten-like", "1,000", "\u{1F600}"] {
+        for form in [
+            "",
+            "-",
+            "é",
+            "co-operation",
+            "Ägypten-like",
+            "1,000",
+            "\u{1F600}",
+        ] {
             assert!(of(form).len() <= FEATURES_MAX);
         }
     }

@@ -32,8 +32,8 @@ pub fn lemma(form: &str, tag: Penn) -> Cow<'_, str> {
     }
     if let Some((kind, stem)) = stem(&lower, tag) {
         // A whole word first, then the stem, of which one entry serves several forms.
-        if let Some(lemma) = exception(&kind.to_ascii_uppercase(), &lower)
-            .or_else(|| exception(kind, stem))
+        if let Some(lemma) =
+            exception(&kind.to_ascii_uppercase(), &lower).or_else(|| exception(kind, stem))
         {
             return Cow::Borrowed(lemma);
         }
@@ -46,7 +46,11 @@ pub fn lemma(form: &str, tag: Penn) -> Cow<'_, str> {
     if let Some(lemma) = exception(whole(tag), &lower) {
         return Cow::Borrowed(lemma);
     }
-    if tag == Penn::Nnps { Cow::Borrowed(form) } else { lower }
+    if tag == Penn::Nnps {
+        Cow::Borrowed(form)
+    } else {
+        lower
+    }
 }
 
 fn lower(form: &str) -> Cow<'_, str> {
@@ -97,10 +101,15 @@ pub fn restore(kind: &str, stem: &str) -> String {
         if let Some(base) = stem.strip_suffix("ie").filter(|base| base.len() > 1) {
             return format!("{base}y");
         }
-        let sibilant = ["xe", "che", "she", "sse", "zze"].iter().any(|end| stem.ends_with(end));
+        let sibilant = ["xe", "che", "she", "sse", "zze"]
+            .iter()
+            .any(|end| stem.ends_with(end));
         return stem[..stem.len() - usize::from(sibilant)].to_owned();
     }
-    if let Some(base) = stem.strip_suffix('i').filter(|_| kind == "v" || kind == "c") {
+    if let Some(base) = stem
+        .strip_suffix('i')
+        .filter(|_| kind == "v" || kind == "c")
+    {
         return format!("{base}y");
     }
     let mut ends = stem.chars().rev();
@@ -122,12 +131,18 @@ pub fn restore(kind: &str, stem: &str) -> String {
         'd' => matches!(before, 'i' | 'u') && !vowel(third),
         _ => !vowel(last) && vowel(before) && !vowel(third) && syllables == 1,
     };
-    if silent { format!("{stem}e") } else { stem.to_owned() }
+    if silent {
+        format!("{stem}e")
+    } else {
+        stem.to_owned()
+    }
 }
 
 fn exception(kind: &str, word: &str) -> Option<&'static str> {
     let list = &*EXCEPTIONS;
-    let at = list.binary_search_by(|(k, w, _)| (*k, *w).cmp(&(kind, word))).ok()?;
+    let at = list
+        .binary_search_by(|(k, w, _)| (*k, *w).cmp(&(kind, word)))
+        .ok()?;
     Some(list[at].2)
 }
 

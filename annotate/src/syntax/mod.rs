@@ -167,17 +167,19 @@ impl<'a> SentenceReader<'a> {
         let heads = self.heads();
         let first = out.len();
         let tags = self.network.tags(&mut self.scratch);
-        out.extend(tags.zip(&heads).zip(&self.cues).map(
-            |(((upos, penn), head), &cue)| Word {
-                upos: Upos::ALL[upos],
-                penn: Penn::ALL[penn],
-                relation: DepRel::Dep,
-                cue,
-                head: head.map_or(ROOT, |head| {
-                    u32::try_from(first + head).expect("documents are far below 4 GiB")
+        out.extend(
+            tags.zip(&heads)
+                .zip(&self.cues)
+                .map(|(((upos, penn), head), &cue)| Word {
+                    upos: Upos::ALL[upos],
+                    penn: Penn::ALL[penn],
+                    relation: DepRel::Dep,
+                    cue,
+                    head: head.map_or(ROOT, |head| {
+                        u32::try_from(first + head).expect("documents are far below 4 GiB")
+                    }),
                 }),
-            },
-        ));
+        );
         let labels = self.network.labels(&heads, &mut self.scratch);
         for (word, label) in out[first..].iter_mut().zip(labels) {
             word.relation = DepRel::ALL[label];
@@ -190,7 +192,8 @@ impl<'a> SentenceReader<'a> {
         let mut top = None;
         for start in (0..words).step_by(STRETCH_MAX) {
             let stretch: Range<usize> = start..words.min(start + STRETCH_MAX);
-            self.network.arcs(stretch.clone(), &mut self.scratch, &mut self.arcs);
+            self.network
+                .arcs(stretch.clone(), &mut self.scratch, &mut self.arcs);
             for head in tree::tree(&self.arcs, stretch.len()) {
                 let head = head.map(|head| start + head);
                 heads.push(head.or(top));

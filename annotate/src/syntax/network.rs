@@ -69,7 +69,10 @@ impl Matrix {
     fn read(reader: &mut Reader, rows: usize, columns: usize) -> Result<Self, BrokenModel> {
         let floats = |reader: &mut Reader| -> Result<Vec<f32>, BrokenModel> {
             let (floats, _) = reader.bytes(4 * rows)?.as_chunks();
-            Ok(floats.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
+            Ok(floats
+                .iter()
+                .map(|bytes| f32::from_le_bytes(*bytes))
+                .collect())
         };
         let scales = floats(reader)?;
         let biases = floats(reader)?;
@@ -103,10 +106,7 @@ impl Matrix {
         out.resize(start + input.len() / self.columns * rows, 0.0);
         let out = &mut out[start..];
         // Four words at a time share each row of weights while it is at hand.
-        for (inputs, outs) in input
-            .chunks(4 * self.columns)
-            .zip(out.chunks_mut(4 * rows))
-        {
+        for (inputs, outs) in input.chunks(4 * self.columns).zip(out.chunks_mut(4 * rows)) {
             if inputs.len() == 4 * self.columns {
                 let (a, rest) = inputs.split_at(self.columns);
                 let (b, rest) = rest.split_at(self.columns);
@@ -143,7 +143,12 @@ fn dot(a: &[i16], b: &[i16]) -> i32 {
 
 #[inline]
 fn dot4(weights: &[i16], [a, b, c, d]: [&[i16]; 4]) -> [i32; 4] {
-    [dot(weights, a), dot(weights, b), dot(weights, c), dot(weights, d)]
+    [
+        dot(weights, a),
+        dot(weights, b),
+        dot(weights, c),
+        dot(weights, d),
+    ]
 }
 
 /// Embeddings of features by their hash.
@@ -305,7 +310,13 @@ impl Network {
     /// Reads a network from the front of a model file.
     pub(crate) fn read(reader: &mut Reader) -> Result<Self, BrokenModel> {
         let sizes = Sizes::read(reader)?;
-        let Sizes { embedding, hidden, arc, label, .. } = sizes;
+        let Sizes {
+            embedding,
+            hidden,
+            arc,
+            label,
+            ..
+        } = sizes;
         let state = 2 * hidden;
         let embeddings = Embeddings::read(reader, embedding)?;
         let layers = (0..sizes.layers)
@@ -322,7 +333,10 @@ impl Network {
         let label_matrix = Matrix::read(reader, sizes.relations, label)?;
         let mut floats = |count: usize| -> Result<Vec<f32>, BrokenModel> {
             let (floats, _) = reader.bytes(4 * count)?.as_chunks();
-            Ok(floats.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
+            Ok(floats
+                .iter()
+                .map(|bytes| f32::from_le_bytes(*bytes))
+                .collect())
         };
         let root_key = floats(arc)?.iter().map(|&x| fixed(x, KEY_SCALE)).collect();
         let root_governor = floats(label)?;
@@ -353,7 +367,9 @@ impl Network {
 
     /// Reads a sentence: everything the other questions are answered from.
     pub fn encode(&self, words: &[Features], scratch: &mut Scratch) {
-        let Sizes { embedding, hidden, .. } = self.sizes;
+        let Sizes {
+            embedding, hidden, ..
+        } = self.sizes;
         scratch.input.clear();
         scratch.input.resize(words.len() * embedding, 0);
         for (word, out) in words.iter().zip(scratch.input.chunks_exact_mut(embedding)) {
@@ -387,13 +403,21 @@ impl Network {
             scratch.floats.clear();
             scratch.floats.resize(hidden, 0.0);
             for step in 0..words {
-                let word = if direction == 0 { step } else { words - 1 - step };
+                let word = if direction == 0 {
+                    step
+                } else {
+                    words - 1 - step
+                };
                 let row = &scratch.gates[word * 4 * hidden..][..4 * hidden];
                 let candidates = &row[direction * hidden..][..hidden];
                 let gates = &row[(2 + direction) * hidden..][..hidden];
                 let out = &mut scratch.states[(2 * word + direction) * hidden..][..hidden];
-                for (((state, candidate), gate), out) in
-                    scratch.floats.iter_mut().zip(candidates).zip(gates).zip(out)
+                for (((state, candidate), gate), out) in scratch
+                    .floats
+                    .iter_mut()
+                    .zip(candidates)
+                    .zip(gates)
+                    .zip(out)
                 {
                     *state += gate * (candidate - *state);
                     *out = fixed(*state, STATE_SCALE);
@@ -408,7 +432,8 @@ impl Network {
     /// The best universal and Penn tag of each word, by number.
     pub fn tags<'a>(&self, scratch: &'a mut Scratch) -> impl Iterator<Item = (usize, usize)> + 'a {
         scratch.tags.clear();
-        self.tags.apply(&scratch.sums, 1.0 / STATE_SCALE, &mut scratch.tags);
+        self.tags
+            .apply(&scratch.sums, 1.0 / STATE_SCALE, &mut scratch.tags);
         let Sizes { upos, penn, .. } = self.sizes;
         scratch
             .tags
@@ -425,13 +450,18 @@ impl Network {
         scratch.floats.clear();
         self.query.apply(sums, unit, &mut scratch.floats);
         scratch.queries.clear();
-        scratch
-            .queries
-            .extend(scratch.floats.iter().map(|&x| fixed(x.clamp(-32.0, 32.0), QUERY_SCALE)));
+        scratch.queries.extend(
+            scratch
+                .floats
+                .iter()
+                .map(|&x| fixed(x.clamp(-32.0, 32.0), QUERY_SCALE)),
+        );
         scratch.floats.clear();
         self.key.apply(sums, unit, &mut scratch.floats);
         scratch.keys.clear();
-        scratch.keys.extend(scratch.floats.iter().map(|&x| fixed(tanh(x), KEY_SCALE)));
+        scratch
+            .keys
+            .extend(scratch.floats.iter().map(|&x| fixed(tanh(x), KEY_SCALE)));
         out.clear();
         for (dependent, query) in scratch.queries.chunks_exact(arc).enumerate() {
             out.push(dot(query, &self.root_key));
@@ -447,12 +477,16 @@ impl Network {
         heads: &[Option<usize>],
         scratch: &'a mut Scratch,
     ) -> impl Iterator<Item = usize> + 'a {
-        let Sizes { label, relations, .. } = self.sizes;
+        let Sizes {
+            label, relations, ..
+        } = self.sizes;
         let unit = 1.0 / STATE_SCALE;
         scratch.dependents.clear();
-        self.dependent.apply(&scratch.sums, unit, &mut scratch.dependents);
+        self.dependent
+            .apply(&scratch.sums, unit, &mut scratch.dependents);
         scratch.governors.clear();
-        self.governor.apply(&scratch.sums, unit, &mut scratch.governors);
+        self.governor
+            .apply(&scratch.sums, unit, &mut scratch.governors);
         scratch.hidden.clear();
         for (dependent, head) in scratch.dependents.chunks_exact(label).zip(heads) {
             let governor = match head {

@@ -35,7 +35,11 @@ impl Syntax {
             }
         }
         starts.pop();
-        Self { words, starts, children }
+        Self {
+            words,
+            starts,
+            children,
+        }
     }
 
     /// Every word, as numbered in `Tokens::tokens`.
@@ -72,7 +76,8 @@ impl Syntax {
 
     /// The first child by one of some relations.
     pub fn child(&self, word: usize, relations: &[DepRel]) -> Option<usize> {
-        self.children(word).find(|&child| relations.contains(&self.relation(child)))
+        self.children(word)
+            .find(|&child| relations.contains(&self.relation(child)))
     }
 
     /// The words from the first to the last of all that hang on a word, itself included.
@@ -98,8 +103,10 @@ impl Syntax {
     /// The members of a coordination from its first, in order: "A, B and C". A word
     /// that is not coordinated is alone; of a later member only itself is given.
     pub fn conjuncts(&self, first: usize) -> impl Iterator<Item = usize> + '_ {
-        std::iter::once(first)
-            .chain(self.children(first).filter(|&child| self.relation(child) == DepRel::Conj))
+        std::iter::once(first).chain(
+            self.children(first)
+                .filter(|&child| self.relation(child) == DepRel::Conj),
+        )
     }
 
     /// Whether a verb is passive: "was arrested", "arrested and charged", "the man
@@ -157,7 +164,10 @@ impl Syntax {
     pub fn subject(&self, verb: usize) -> Option<usize> {
         let mut verb = verb;
         for _ in 0..STEPS_MAX {
-            let own = self.child(verb, &[DepRel::Nsubj, DepRel::NsubjPass, DepRel::NsubjOuter]);
+            let own = self.child(
+                verb,
+                &[DepRel::Nsubj, DepRel::NsubjPass, DepRel::NsubjOuter],
+            );
             if let Some(own) = own {
                 return Some(self.antecedent(own, verb));
             }
@@ -196,8 +206,12 @@ impl Syntax {
                 let subject = self.child(verb, &[DepRel::Nsubj])?;
                 let whole = !self.relates(subject)
                     && !self.is_passive(verb)
-                    && self.child(verb, &[DepRel::Ccomp, DepRel::Xcomp, DepRel::Cop]).is_none()
-                    && !self.children(verb).any(|child| self.penn(child) == Penn::Wrb);
+                    && self
+                        .child(verb, &[DepRel::Ccomp, DepRel::Xcomp, DepRel::Cop])
+                        .is_none()
+                    && !self
+                        .children(verb)
+                        .any(|child| self.penn(child) == Penn::Wrb);
                 whole.then_some(head)
             }
             _ => None,
@@ -215,7 +229,11 @@ impl Syntax {
 
     /// Whom or what it is done to: the object, or of a passive the subject.
     pub fn patient(&self, verb: usize) -> Option<usize> {
-        if self.is_passive(verb) { self.subject(verb) } else { self.object(verb) }
+        if self.is_passive(verb) {
+            self.subject(verb)
+        } else {
+            self.object(verb)
+        }
     }
 
     fn object_of(&self, verb: usize) -> Option<usize> {
@@ -243,7 +261,10 @@ mod tests {
     /// Parses words and gives the number of the one asked for.
     fn read<'a>(text: &'a str, word: &str) -> (Syntax, usize, Vec<&'a str>) {
         let words: Vec<&str> = text.split(' ').collect();
-        let at = words.iter().position(|found| *found == word).expect("it is there");
+        let at = words
+            .iter()
+            .position(|found| *found == word)
+            .expect("it is there");
         (Parser::shipped().parse_words(&words), at, words)
     }
 
@@ -276,13 +297,28 @@ mod tests {
 
     #[test]
     fn coordinated_verbs_share_their_subject() {
-        check("Police arrested the man and searched his house .", "searched", Some("Police"), Some("house"));
+        check(
+            "Police arrested the man and searched his house .",
+            "searched",
+            Some("Police"),
+            Some("house"),
+        );
     }
 
     #[test]
     fn a_controlled_verb_has_the_subject_its_governor_gives_it() {
-        check("The minister agreed to visit Tokyo .", "visit", Some("minister"), Some("Tokyo"));
-        check("The judge ordered him to pay the fine .", "pay", Some("him"), Some("fine"));
+        check(
+            "The minister agreed to visit Tokyo .",
+            "visit",
+            Some("minister"),
+            Some("Tokyo"),
+        );
+        check(
+            "The judge ordered him to pay the fine .",
+            "pay",
+            Some("him"),
+            Some("fine"),
+        );
     }
 
     #[test]

@@ -20,8 +20,9 @@ pub fn rows(data: &Path) -> Result<Vec<Row>, MissingData> {
     for name in ["ewt-dev", "gum-dev"] {
         let sentences = treebank(&folder.join(name).with_extension("conllu"))?;
         let scores = score(parser, &sentences);
-        for ((measure, target), value) in
-            [("UPOS", 0.965), ("UAS", 0.89), ("LAS", 0.865)].into_iter().zip(scores)
+        for ((measure, target), value) in [("UPOS", 0.965), ("UAS", 0.89), ("LAS", 0.865)]
+            .into_iter()
+            .zip(scores)
         {
             rows.push(Row {
                 what: format!("syntax, {name}"),
@@ -53,7 +54,12 @@ pub fn score(parser: &Parser, sentences: &[Sentence]) -> [f64; 3] {
     let mut right = [0_usize; 3];
     let mut words = 0;
     for sentence in sentences {
-        for (at, word) in parser.parse_words(&sentence.words()).words().iter().enumerate() {
+        for (at, word) in parser
+            .parse_words(&sentence.words())
+            .words()
+            .iter()
+            .enumerate()
+        {
             let head = word.head() == sentence.heads[at];
             right[0] += usize::from(word.upos == sentence.upos[at]);
             right[1] += usize::from(head);
@@ -69,8 +75,11 @@ fn lemmas(parser: &Parser, sentences: &[Sentence]) -> f64 {
     let (mut right, mut words) = (0, 0);
     for sentence in sentences {
         let syntax = parser.parse_words(&sentence.words());
-        for ((form, gold), word) in
-            sentence.forms.iter().zip(&sentence.lemmas).zip(syntax.words())
+        for ((form, gold), word) in sentence
+            .forms
+            .iter()
+            .zip(&sentence.lemmas)
+            .zip(syntax.words())
         {
             right += usize::from(lemma(form, word.penn) == *gold);
             words += 1;

@@ -36,7 +36,9 @@ impl Random {
     /// Factors that drop a share of what they are multiplied with and scale up the rest.
     pub fn mask(&mut self, len: usize, drop: f32) -> Vec<f32> {
         let keep = 1.0 / (1.0 - drop);
-        (0..len).map(|_| if self.unit() < drop { 0.0 } else { keep }).collect()
+        (0..len)
+            .map(|_| if self.unit() < drop { 0.0 } else { keep })
+            .collect()
     }
 }
 
@@ -101,9 +103,13 @@ impl Rate {
 
     /// The rate for the step of a number, counted from 1.
     pub fn new(rate: f32, step: i32, scale: f32, decay: f32) -> Self {
-        let correction = (1.0 - power(Self::SQUARE_DECAY, step)).sqrt()
-            / (1.0 - power(Self::MEAN_DECAY, step));
-        Self { rate: rate * correction, scale, decay: decay * rate }
+        let correction =
+            (1.0 - power(Self::SQUARE_DECAY, step)).sqrt() / (1.0 - power(Self::MEAN_DECAY, step));
+        Self {
+            rate: rate * correction,
+            scale,
+            decay: decay * rate,
+        }
     }
 }
 
@@ -142,7 +148,13 @@ impl Dense {
         for _ in 0..rows {
             out.extend_from_slice(&self.biases.values);
         }
-        multiply(input, self.inputs, &self.weights.values, &mut out, self.outputs);
+        multiply(
+            input,
+            self.inputs,
+            &self.weights.values,
+            &mut out,
+            self.outputs,
+        );
         out
     }
 
@@ -170,7 +182,13 @@ impl Dense {
     /// One step of the optimizer.
     pub fn step(&mut self, rate: &Rate) {
         self.weights.step(0..self.inputs * self.outputs, rate);
-        self.biases.step(0..self.outputs, &Rate { decay: 0.0, ..*rate });
+        self.biases.step(
+            0..self.outputs,
+            &Rate {
+                decay: 0.0,
+                ..*rate
+            },
+        );
         self.turned = self.by_output();
     }
 

@@ -19,7 +19,11 @@ pub fn exceptions(sentences: &[Sentence]) -> String {
     let mut words = Votes::new();
     let tokens = || {
         sentences.iter().flat_map(|sentence| {
-            sentence.forms.iter().zip(&sentence.lemmas).zip(&sentence.penn)
+            sentence
+                .forms
+                .iter()
+                .zip(&sentence.lemmas)
+                .zip(&sentence.penn)
         })
     };
     for ((form, lemma), &tag) in tokens() {
@@ -40,7 +44,15 @@ pub fn exceptions(sentences: &[Sentence]) -> String {
     for ((kind, stem), votes) in stems {
         let lemma = winner(&votes);
         // A stem is kept only if its lemma goes on from it: the rest are misspelt or irregular.
-        if lemma != restore(&kind, &stem) && lemma.chars().zip(stem.chars()).take_while(|(a, b)| a == b).count() + 1 >= stem.chars().count() {
+        if lemma != restore(&kind, &stem)
+            && lemma
+                .chars()
+                .zip(stem.chars())
+                .take_while(|(a, b)| a == b)
+                .count()
+                + 1
+                >= stem.chars().count()
+        {
             chosen.insert((kind, stem), lemma);
         }
     }
@@ -51,10 +63,12 @@ pub fn exceptions(sentences: &[Sentence]) -> String {
             chosen.insert((kind, word), lemma);
         }
     }
-    chosen.iter().fold(String::new(), |mut text, ((kind, word), lemma)| {
-        writeln!(text, "{kind}\t{word}\t{lemma}").expect("a string takes all that is written");
-        text
-    })
+    chosen
+        .iter()
+        .fold(String::new(), |mut text, ((kind, word), lemma)| {
+            writeln!(text, "{kind}\t{word}\t{lemma}").expect("a string takes all that is written");
+            text
+        })
 }
 
 /// The lemma with the most votes, of equals the first in the alphabet.

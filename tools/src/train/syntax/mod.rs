@@ -91,12 +91,24 @@ impl Recipe {
             treebank(&folder.join("gum-dev.conllu"))?,
         ];
         let mut random = Random(self.seed);
-        let (vw, vv) = if self.vectors > 0 { (std::fs::read_to_string("/tmp/syntax/vectors.words").unwrap(), std::fs::read("/tmp/syntax/vectors.i8").unwrap()) } else { (String::new(), Vec::new()) };
+        let (vw, vv) = if self.vectors > 0 {
+            (
+                std::fs::read_to_string("/tmp/syntax/vectors.words").unwrap(),
+                std::fs::read("/tmp/syntax/vectors.i8").unwrap(),
+            )
+        } else {
+            (String::new(), Vec::new())
+        };
         let vw: Vec<&str> = vw.lines().take(self.vectors).collect();
-        let vectors: Vec<f32> = vv[..vw.len()*model::VECTOR_WIDTH].iter().map(|&b| f32::from(b as i8) / 64.0).collect();
+        let vectors: Vec<f32> = vv[..vw.len() * model::VECTOR_WIDTH]
+            .iter()
+            .map(|&b| f32::from(b as i8) / 64.0)
+            .collect();
         let vocabulary = Vocabulary::new(&sentences, self.count_min, &vw);
-        let mut examples: Vec<Example> =
-            sentences.iter().map(|sentence| vocabulary.example(sentence)).collect();
+        let mut examples: Vec<Example> = sentences
+            .iter()
+            .map(|sentence| vocabulary.example(sentence))
+            .collect();
         let words: usize = sentences.iter().map(Sentence::len).sum();
         eprintln!("{words} words, {} embeddings", vocabulary.hashes().len());
         let mut model = Model::new(self.sizes, vocabulary.hashes().len(), vectors, &mut random);

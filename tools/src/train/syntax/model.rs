@@ -104,29 +104,44 @@ impl Model {
 
     /// Learns from one sentence: adds to all gradients, gives the loss.
     pub fn learn(&mut self, example: &Example, how: &Regularization, random: &mut Random) -> f32 {
-        let Sizes { embedding, hidden, .. } = self.sizes;
+        let Sizes {
+            embedding, hidden, ..
+        } = self.sizes;
         let state = 2 * hidden;
         let words = example.rows.len();
         let rows: Vec<&[u32]> = (0..words)
             .map(|word| {
                 let drop = how.word_drop / (how.word_drop + example.counts[word] as f32);
-                let skip = if random.unit() < drop { example.own[word] } else { 0 };
+                let skip = if random.unit() < drop {
+                    example.own[word]
+                } else {
+                    0
+                };
                 &example.rows[word][skip..]
             })
             .collect();
         let input_mask = random.mask(embedding, how.input_drop);
-        let masks: Vec<_> =
-            self.layers.iter().map(|_| random.mask(state, how.state_drop)).collect();
+        let masks: Vec<_> = self
+            .layers
+            .iter()
+            .map(|_| random.mask(state, how.state_drop))
+            .collect();
 
         let mut input = vec![0.0; words * embedding];
-        for ((rows, vector), x) in
-            rows.iter().zip(&example.vectors).zip(input.chunks_exact_mut(embedding))
+        for ((rows, vector), x) in rows
+            .iter()
+            .zip(&example.vectors)
+            .zip(input.chunks_exact_mut(embedding))
         {
             if let Some(vector) = vector {
                 self.project(*vector, x);
             }
             for &row in *rows {
-                add(x, 1.0, &self.embeddings.values[row as usize * embedding..][..embedding]);
+                add(
+                    x,
+                    1.0,
+                    &self.embeddings.values[row as usize * embedding..][..embedding],
+                );
             }
         }
         mask(&mut input, &input_mask);
@@ -161,12 +176,17 @@ impl Model {
             dense.backward(&inputs[at], &to_gates, to);
         }
         mask(&mut to_input, &input_mask);
-        for ((rows, vector), dx) in
-            rows.iter().zip(&example.vectors).zip(to_input.chunks_exact(embedding))
+        for ((rows, vector), dx) in rows
+            .iter()
+            .zip(&example.vectors)
+            .zip(to_input.chunks_exact(embedding))
         {
             if let Some(vector) = vector {
                 let vector = &self.vectors[*vector as usize * VECTOR_WIDTH..][..VECTOR_WIDTH];
-                for (v, g) in vector.iter().zip(self.projection.gradients.chunks_exact_mut(embedding)) {
+                for (v, g) in vector
+                    .iter()
+                    .zip(self.projection.gradients.chunks_exact_mut(embedding))
+                {
                     add(g, *v, dx);
                 }
             }
@@ -174,7 +194,11 @@ impl Model {
                 if !std::mem::replace(&mut self.is_touched[row as usize], true) {
                     self.touched.push(row);
                 }
-                add(&mut self.embeddings.gradients[row as usize * embedding..][..embedding], 1.0, dx);
+                add(
+                    &mut self.embeddings.gradients[row as usize * embedding..][..embedding],
+                    1.0,
+                    dx,
+                );
             }
         }
         loss
@@ -183,7 +207,13 @@ impl Model {
     /// Adds the projection of a vector to an embedding.
     fn project(&self, vector: u32, to: &mut [f32]) {
         let vector = &self.vectors[vector as usize * VECTOR_WIDTH..][..VECTOR_WIDTH];
-        multiply(vector, VECTOR_WIDTH, &self.projection.values, to, self.sizes.embedding);
+        multiply(
+            vector,
+            VECTOR_WIDTH,
+            &self.projection.values,
+            to,
+            self.sizes.embedding,
+        );
     }
 
     fn learn_tags(
@@ -255,7 +285,9 @@ impl Model {
         how: &Regularization,
         random: &mut Random,
     ) -> f32 {
-        let Sizes { label, relations, .. } = self.sizes;
+        let Sizes {
+            label, relations, ..
+        } = self.sizes;
         let mut hidden = self.dependent.forward(sums);
         let governors = self.governor.forward(sums);
         for (hidden, head) in hidden.chunks_exact_mut(label).zip(&example.heads) {
@@ -331,16 +363,27 @@ impl Model {
             .map(|(hash, row)| (*hash, row.to_vec()))
             .collect();
         for (vector, word) in (0..).zip(words) {
-            self.project(vector, rows.entry(*word).or_insert_with(|| vec![0.0; width]));
+            self.project(
+                vector,
+                rows.entry(*word).or_insert_with(|| vec![0.0; width]),
+            );
         }
         // The few farthest values are clipped, or all others would lose precision.
         let mut sizes: Vec<f32> = rows.values().flatten().map(|w| w.abs()).collect();
         sizes.sort_by(f32::total_cmp);
         let unit = sizes[sizes.len() - 1 - sizes.len() / 20_000].max(1e-9) / 127.0;
-        out.extend(u32::try_from(rows.len()).expect("rows are few").to_le_bytes());
+        out.extend(
+            u32::try_from(rows.len())
+                .expect("rows are few")
+                .to_le_bytes(),
+        );
         out.extend(unit.to_le_bytes());
         out.extend(rows.keys().flat_map(|hash| hash.to_le_bytes()));
-        out.extend(rows.values().flatten().map(|w| (w / unit).round().clamp(-127.0, 127.0) as i8 as u8));
+        out.extend(
+            rows.values()
+                .flatten()
+                .map(|w| (w / unit).round().clamp(-127.0, 127.0) as i8 as u8),
+        );
         let heads = [
             &self.tags,
             &self.query,
@@ -414,7 +457,13 @@ fn layer_back(layer: &Layer, to_states: &[f32], hidden: usize) -> Vec<f32> {
 }
 
 fn order(words: usize, direction: usize) -> impl Iterator<Item = usize> {
-    (0..words).map(move |step| if direction == 0 { step } else { words - 1 - step })
+    (0..words).map(move |step| {
+        if direction == 0 {
+            step
+        } else {
+            words - 1 - step
+        }
+    })
 }
 
 fn mask(rows: &mut [f32], mask: &[f32]) {

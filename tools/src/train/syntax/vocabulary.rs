@@ -38,7 +38,12 @@ impl Vocabulary {
         for (vector, word) in (0..).zip(&words) {
             vectors.entry(*word).or_insert(vector);
         }
-        Self { hashes, counts, vectors, words }
+        Self {
+            hashes,
+            counts,
+            vectors,
+            words,
+        }
     }
 
     /// Their hashes, in the order of the rows.
@@ -58,16 +63,24 @@ impl Vocabulary {
             upos: sentence.upos.iter().map(|&tag| tag as usize).collect(),
             penn: sentence.penn.iter().map(|&tag| tag as usize).collect(),
             heads: sentence.heads.clone(),
-            relations: sentence.relations.iter().map(|&relation| relation as usize).collect(),
+            relations: sentence
+                .relations
+                .iter()
+                .map(|&relation| relation as usize)
+                .collect(),
             ..Example::default()
         };
         for word in all_features(sentence) {
-            example.vectors.push(self.vectors.get(&word.as_slice()[0]).copied());
+            example
+                .vectors
+                .push(self.vectors.get(&word.as_slice()[0]).copied());
             let (own, others) = word.as_slice().split_at(WORD_FEATURES);
             let rows = |list: &[u32]| -> Vec<usize> { list.iter().filter_map(row).collect() };
             let mut all = rows(own);
             example.own.push(all.len());
-            example.counts.push(all.first().map_or(0, |&row| self.counts[row]));
+            example
+                .counts
+                .push(all.first().map_or(0, |&row| self.counts[row]));
             all.extend(rows(others));
             let narrow = |row| u32::try_from(row).expect("rows are few");
             example.rows.push(all.into_iter().map(narrow).collect());
@@ -78,5 +91,8 @@ impl Vocabulary {
 
 fn all_features(sentence: &Sentence) -> impl Iterator<Item = Features> {
     let mut lower = String::new();
-    sentence.forms.iter().map(move |form| features(form, &mut lower))
+    sentence
+        .forms
+        .iter()
+        .map(move |form| features(form, &mut lower))
 }
