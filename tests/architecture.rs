@@ -33,13 +33,12 @@ const RULES: &[Rule] = &[
     rule("shared/src", "annotate::", &[]),
     // Only the edge speaks gRPC.
     rule("ingest-service/src", "tonic::", &["service/"]),
-    rule("query-service/src", "tonic::", &["service/", "follow"]),
+    rule("query-service/src", "tonic::", &["service/", "follow", "lib.rs", "config.rs"]),
     // The middle is plain functions.
     rule("ingest-service/src/article", "tokio::", &[]),
     rule("ingest-service/src/convert", "tokio::", &[]),
     rule("query-service/src/index", "tokio::", &[]),
     rule("query-service/src/lookup", "tokio::", &[]),
-    rule("query-service/src/lookup", "shared::v1", &[]),
 ];
 
 const fn rule(folder: &'static str, word: &'static str, except: &'static [&'static str]) -> Rule {
@@ -94,7 +93,7 @@ fn names(line: &str, word: &str) -> bool {
     }
     line.match_indices(word).any(|(at, _)| {
         let before = line[..at].chars().next_back();
-        before.is_none_or(|character| !character.is_alphanumeric() && character != '_')
+        before.is_none_or(|character| !character.is_alphanumeric() && !"_:".contains(character))
     })
 }
 

@@ -294,7 +294,7 @@ async fn a_question_that_cannot_be_answered_is_refused_with_its_field_named() {
             "an unknown type",
             list(|request| request.filter.as_mut().expect("set").types = vec![999]),
             "INVALID_FIELD",
-            "filter.types",
+            "filter.types[0]",
         ),
         (
             "a reference to nothing",

@@ -2,7 +2,8 @@
 
 use crate::document::{self, Source};
 use crate::name::Tagger;
-use crate::{Annotations, Reading, date, entity, token};
+use crate::syntax::Parser;
+use crate::{Annotations, Reading, date, entity, event, token};
 
 /// Reads articles. Loading the models takes some milliseconds, so make one and
 /// share it; reading does not change it.
@@ -34,11 +35,16 @@ impl Reader {
         let resolved = entity::resolve(&document, &tokens, &names);
         let mut dates = date::find(&document, &tokens);
         date::drop_overlapping(&mut dates, &resolved.names_that_are_no_dates());
+        let syntax = Parser::shipped().parse(&document, &tokens);
+        let marks = names.into_iter().map(|name| (name.kind, name.tokens));
+        let found = (&*resolved.entities, &*resolved.mentions);
+        let scene = event::Scene::new(&document, &tokens, &syntax, marks, found, &dates);
+        let events = event::find(&scene);
         let annotations = Annotations {
             entities: resolved.entities,
             mentions: resolved.mentions,
             dates,
-            events: Vec::new(),
+            events,
         };
         Reading {
             document,

@@ -1,4 +1,21 @@
 //! Events: who did what to whom, when and where, and how it is stated.
+//!
+//! A trained classifier says which words name an act and of which type; the
+//! dependency tree says who takes part, and how it is stated; the dates and
+//! entities found before say when and who. `models/MODEL_CARD-events.md` tells
+//! what it was trained on and how good it is.
+
+mod mode;
+mod participant;
+mod same;
+mod scene;
+mod status;
+mod time;
+pub mod trigger;
+
+pub use scene::Scene;
+
+use trigger::Triggers;
 
 use crate::date::{Anchor, DateSpan};
 use crate::entity::EntityIndex;
@@ -48,6 +65,63 @@ pub enum EventType {
     Disaster,
     /// Extension: companies buy, merge, invest, contract.
     Transaction,
+}
+
+impl EventType {
+    /// All of them, in the order the model numbers them.
+    pub const ALL: [Self; 20] = [
+        Self::Agree,
+        Self::Consult,
+        Self::Support,
+        Self::Concede,
+        Self::Cooperate,
+        Self::Aid,
+        Self::Retreat,
+        Self::Request,
+        Self::Accuse,
+        Self::Reject,
+        Self::Threaten,
+        Self::Protest,
+        Self::Sanction,
+        Self::Mobilize,
+        Self::Coerce,
+        Self::Assault,
+        Self::Personnel,
+        Self::Election,
+        Self::Disaster,
+        Self::Transaction,
+    ];
+
+    /// The codebook's name: "AGREE".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agree => "AGREE",
+            Self::Consult => "CONSULT",
+            Self::Support => "SUPPORT",
+            Self::Concede => "CONCEDE",
+            Self::Cooperate => "COOPERATE",
+            Self::Aid => "AID",
+            Self::Retreat => "RETREAT",
+            Self::Request => "REQUEST",
+            Self::Accuse => "ACCUSE",
+            Self::Reject => "REJECT",
+            Self::Threaten => "THREATEN",
+            Self::Protest => "PROTEST",
+            Self::Sanction => "SANCTION",
+            Self::Mobilize => "MOBILIZE",
+            Self::Coerce => "COERCE",
+            Self::Assault => "ASSAULT",
+            Self::Personnel => "PERSONNEL",
+            Self::Election => "ELECTION",
+            Self::Disaster => "DISASTER",
+            Self::Transaction => "TRANSACTION",
+        }
+    }
+
+    /// The type of a name in the codebook.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
 }
 
 /// How an event is stated.
@@ -107,4 +181,44 @@ pub struct Event {
     pub attributed_to: Option<Participant>,
     /// Where it is told, first the place everything above was read from. Never empty.
     pub evidence: Vec<Evidence>,
+}
+
+/// Finds the events of an article.
+pub fn find(scene: &Scene<'_>) -> Vec<Event> {
+    let mut events: Vec<Event> = Triggers::shipped()
+        .find(scene)
+        .into_iter()
+        .filter_map(|(word, kind)| read(scene, word, kind))
+        .collect();
+    same::merge(&mut events);
+    events
+}
+
+/// Reads the event that a word names.
+fn read(scene: &Scene<'_>, word: usize, kind: EventType) -> Option<Event> {
+    let status = status::of(scene, word);
+    let kind = status::kind_ahead(kind, status);
+    let (actors, recipients) = participant::of(scene, word, kind);
+    let (date, anchor) = time::of(scene, word).unzip();
+    // An act that nobody does, nobody suffers and nothing places tells nothing.
+    let place = participant::place(scene, word, &actors, &recipients);
+    if actors.is_empty() && recipients.is_empty() && place.is_none() {
+        return None;
+    }
+    Some(Event {
+        kind,
+        mode: mode::of(kind, &scene.lemma(word)),
+        historical: time::is_historical(scene, date),
+        attributed_to: status::source(scene, word),
+        evidence: vec![Evidence {
+            sentence: scene.sentence_of(word),
+            trigger: scene.tokens.tokens[word],
+        }],
+        actors,
+        recipients,
+        place,
+        date,
+        anchor,
+        status,
+    })
 }

@@ -2,6 +2,7 @@
 
 pub mod dates;
 pub mod entities;
+mod events;
 pub mod exam;
 pub(crate) mod names;
 mod pages;
@@ -36,6 +37,7 @@ pub const TOPICS: &[Topic] = &[
     ("entities", entities::run),
     ("exam", exam::run),
     ("dates", dates::run),
+    ("events", events::run),
 ];
 
 /// Data that the evaluation needs is not where it was looked for.

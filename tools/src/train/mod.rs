@@ -1,6 +1,7 @@
 //! Trainers, one module for each model. Deterministic: the same data gives the same bytes.
 
 mod classes;
+pub mod events;
 mod lexicon;
 mod names;
 pub mod syntax;
@@ -19,6 +20,7 @@ pub const MODELS: &[Model] = &[
     ("lexicon", lexicon::train),
     ("names", names::train),
     ("syntax", syntax::train),
+    ("events", events::train),
 ];
 
 /// Why training stopped.

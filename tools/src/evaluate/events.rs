@@ -1,0 +1,227 @@
+//! Scores events on annotated sentences: types per sentence, triggers,
+//! participants, status.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::Path;
+
+use annotate::Annotations;
+use annotate::Reader;
+use annotate::document::{Body, Source};
+use annotate::event::{Event, EventType, Participant, Status};
+
+use super::{Counts, MissingData, Row, read};
+
+#[derive(serde::Deserialize)]
+struct Sentence {
+    text: String,
+    events: Option<Vec<Gold>>,
+}
+
+#[derive(serde::Deserialize)]
+struct Gold {
+    #[serde(rename = "type")]
+    kind: String,
+    trigger: String,
+    #[serde(default)]
+    actors: Vec<String>,
+    #[serde(default)]
+    recipients: Vec<String>,
+    #[serde(default)]
+    status: String,
+}
+
+/// The tallies of a run.
+#[derive(Default)]
+struct Tally {
+    types: Counts,
+    has_event: Counts,
+    no_event: Counts,
+    triggers: Counts,
+    actors: Counts,
+    recipients: Counts,
+    status: Counts,
+}
+
+/// Scores `data/news/dev.jsonl` and the codebook's examples.
+pub fn run(data: &Path) -> Result<Vec<Row>, MissingData> {
+    let reader = Reader::new();
+    let mut tally = Tally::default();
+    for line in read(&data.join("data/news/dev.jsonl"))?.lines() {
+        let sentence: Sentence = serde_json::from_str(line).expect("the data's format");
+        let Some(gold) = sentence.events else {
+            continue;
+        };
+        let source = Source {
+            body: Body::Plain(&sentence.text),
+            language: "en",
+            ..Source::default()
+        };
+        let annotations = reader.read(&source).annotations;
+        tally.add(&sentence.text, &annotations, &gold);
+    }
+    let mut codebook = Counts::default();
+    for line in read(&data.join("data/events/plover-gsr-dev.jsonl"))?.lines() {
+        let example: serde_json::Value = serde_json::from_str(line).expect("the data's format");
+        let text = example["text"].as_str().unwrap_or_default();
+        let gold: BTreeSet<EventType> = example["events"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|event| EventType::named(event["plover_type"].as_str()?))
+            .collect();
+        let source = Source {
+            body: Body::Plain(text),
+            language: "en",
+            ..Source::default()
+        };
+        count_types(
+            &mut codebook,
+            &reader.read(&source).annotations.events,
+            &gold,
+        );
+    }
+    let row = |what: &str, measure, value, target| Row {
+        what: what.to_owned(),
+        measure,
+        value,
+        target: Some(target),
+    };
+    Ok(vec![
+        row(
+            "events: types per sentence, news dev",
+            "F1",
+            tally.types.f1(),
+            0.70,
+        ),
+        row(
+            "events: has an event, news dev",
+            "F1",
+            tally.has_event.f1(),
+            0.89,
+        ),
+        row(
+            "events: has none, news dev",
+            "F1",
+            tally.no_event.f1(),
+            0.68,
+        ),
+        row(
+            "events: triggers with type, news dev",
+            "F1",
+            tally.triggers.f1(),
+            0.57,
+        ),
+        row(
+            "events: actors given the type, news dev",
+            "F1",
+            tally.actors.f1(),
+            0.80,
+        ),
+        row(
+            "events: recipients given the type, news dev",
+            "F1",
+            tally.recipients.f1(),
+            0.68,
+        ),
+        row(
+            "events: asserted or not, news dev",
+            "accuracy",
+            tally.status.precision(),
+            0.93,
+        ),
+        row(
+            "events: types, PLOVER's examples",
+            "F1",
+            codebook.f1(),
+            0.60,
+        ),
+    ])
+}
+
+impl Tally {
+    fn add(&mut self, text: &str, annotations: &Annotations, gold: &[Gold]) {
+        let found = &annotations.events;
+        let types: BTreeSet<EventType> = gold
+            .iter()
+            .filter_map(|gold| EventType::named(&gold.kind))
+            .collect();
+        count_types(&mut self.types, found, &types);
+        let (none_found, none_gold) = (found.is_empty(), types.is_empty());
+        tally_one(&mut self.no_event, none_found, none_gold);
+        tally_one(&mut self.has_event, !none_found, !none_gold);
+        self.triggers.found += found
+            .iter()
+            .map(|event| event.evidence.len())
+            .sum::<usize>();
+        self.triggers.gold += gold
+            .iter()
+            .map(|gold| gold.trigger.split(' ').count())
+            .sum::<usize>();
+        for gold in gold {
+            let Some(kind) = EventType::named(&gold.kind) else {
+                continue;
+            };
+            let Some(at) = text.find(&gold.trigger) else {
+                continue;
+            };
+            let trigger = at..at + gold.trigger.len();
+            let of_kind = || found.iter().filter(|event| event.kind == kind);
+            self.triggers.right += of_kind()
+                .flat_map(|event| &event.evidence)
+                .filter(|evidence| covers(&trigger, evidence.trigger.range()))
+                .count();
+            let same = of_kind().find(|event| {
+                event
+                    .evidence
+                    .iter()
+                    .any(|evidence| covers(&trigger, evidence.trigger.range()))
+            });
+            let Some(event) = same.or_else(|| of_kind().next()) else {
+                continue;
+            };
+            count_sides(&mut self.actors, text, &event.actors, &gold.actors);
+            count_sides(
+                &mut self.recipients,
+                text,
+                &event.recipients,
+                &gold.recipients,
+            );
+            self.status.found += 1;
+            self.status.right +=
+                usize::from((event.status == Status::Asserted) == (gold.status == "asserted"));
+        }
+    }
+}
+
+fn count_types(counts: &mut Counts, found: &[Event], gold: &BTreeSet<EventType>) {
+    let found: BTreeSet<EventType> = found.iter().map(|event| event.kind).collect();
+    counts.right += found.intersection(gold).count();
+    counts.found += found.len();
+    counts.gold += gold.len();
+}
+
+fn tally_one(counts: &mut Counts, found: bool, gold: bool) {
+    counts.right += usize::from(found && gold);
+    counts.found += usize::from(found);
+    counts.gold += usize::from(gold);
+}
+
+/// A participant is right when its words and the annotated ones share their last word.
+fn count_sides(counts: &mut Counts, text: &str, found: &[Participant], gold: &[String]) {
+    let head = |words: &str| words.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let found: Vec<String> = found
+        .iter()
+        .map(|participant| head(&text[participant.span.range()]))
+        .collect();
+    counts.right += gold
+        .iter()
+        .filter(|gold| found.contains(&head(gold)))
+        .count();
+    counts.found += found.len();
+    counts.gold += gold.len();
+}
+
+fn covers(trigger: &Range<usize>, word: Range<usize>) -> bool {
+    trigger.start <= word.start && word.end <= trigger.end
+}

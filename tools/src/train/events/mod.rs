@@ -1,0 +1,135 @@
+//! Trains the classifier of event triggers.
+
+mod fit;
+pub mod lessons;
+
+use std::path::Path;
+
+use annotate::event::EventType;
+use annotate::event::trigger::{LABELS, MAGIC};
+use annotate::model::{Feature, encode};
+
+use self::fit::Weights;
+use self::lessons::{Lesson, Lessons};
+use super::TrainError;
+
+/// Rows kept in the model; the smallest are left out.
+const ROWS_MAX: usize = 300_000;
+
+/// Every tenth sentence of the annotated ones finds the handicap of "none".
+const HELD_OUT: usize = 10;
+
+/// Trains on the annotated sentences and, with less weight, on the silver ones,
+/// and writes `events.bin`.
+pub(super) fn train(data: &Path, out: &Path) -> Result<(), TrainError> {
+    let lessons = Lessons::read(data)?;
+    eprintln!(
+        "{} sentences, {} features",
+        lessons.all.len(),
+        lessons.features.len()
+    );
+    let (most, held_out): (Vec<_>, Vec<_>) = lessons
+        .all
+        .iter()
+        .partition(|lesson| lesson.number.is_none_or(|number| number % HELD_OUT != 0));
+    let handicap = best_handicap(&fit::fit(&lessons, &most), &held_out);
+    eprintln!("handicap of none: {handicap}");
+    let everything: Vec<&Lesson> = lessons.all.iter().collect();
+    let packed = pack(&lessons, &fit::fit(&lessons, &everything), handicap);
+    eprintln!("{} bytes", packed.len());
+    std::fs::write(out.join("events.bin"), packed)?;
+    Ok(())
+}
+
+/// How much "none" must be held back for the best F1 over sets of types per sentence.
+fn best_handicap(weights: &Weights, held_out: &[&Lesson]) -> f32 {
+    let scored: Vec<Vec<([f32; LABELS], usize)>> = held_out
+        .iter()
+        .map(|lesson| {
+            let words = lesson.words.iter();
+            words
+                .map(|word| (weights.scores(&word.features), word.label))
+                .collect()
+        })
+        .collect();
+    let steps = (0_u8..=24).map(|step| f32::from(step) * 0.125 - 1.0);
+    let f1 = |handicap: f32| {
+        let (mut right, mut total) = (0_usize, 0_usize);
+        for words in &scored {
+            let found = set(words.iter().map(|(scores, _)| {
+                (0..LABELS)
+                    .max_by(|&a, &b| {
+                        held_back(scores, a, handicap).total_cmp(&held_back(scores, b, handicap))
+                    })
+                    .expect("there are labels")
+            }));
+            let gold = set(words.iter().map(|(_, label)| *label));
+            right += 2 * (found & gold).count_ones() as usize;
+            total += (found.count_ones() + gold.count_ones()) as usize;
+        }
+        right * 1_000_000 / total.max(1)
+    };
+    steps
+        .max_by_key(|&handicap| f1(handicap))
+        .expect("there are steps")
+}
+
+fn held_back(scores: &[f32; LABELS], label: usize, handicap: f32) -> f32 {
+    if label == 0 {
+        scores[0] - handicap
+    } else {
+        scores[label]
+    }
+}
+
+/// The types among some labels, as bits.
+fn set(labels: impl Iterator<Item = usize>) -> u32 {
+    labels
+        .filter(|&label| label > 0)
+        .fold(0, |set, label| set | 1 << label)
+}
+
+/// Quantizes to eight bits and keeps the rows that say most.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "weights are clamped to their type's range"
+)]
+fn pack(lessons: &Lessons, weights: &Weights, handicap: f32) -> Vec<u8> {
+    let mut rows: Vec<(Feature, [f32; LABELS])> = lessons
+        .features
+        .iter()
+        .copied()
+        .zip(weights.rows.iter().copied())
+        .collect();
+    let size = |row: &[f32; LABELS]| row.iter().map(|weight| weight * weight).sum::<f32>();
+    rows.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
+    rows.truncate(ROWS_MAX);
+    let mut magnitudes: Vec<f32> = rows
+        .iter()
+        .flat_map(|(_, row)| row.iter().map(|weight| weight.abs()))
+        .collect();
+    magnitudes.sort_by(f32::total_cmp);
+    // The few largest are cut off, so that the many small ones keep their steps.
+    let scale = 127.0 / magnitudes[magnitudes.len() - 1 - magnitudes.len() / 10_000];
+    let rows = rows
+        .into_iter()
+        .map(|(feature, row)| {
+            (
+                feature,
+                row.map(|weight| (weight * scale).round().clamp(-127.0, 127.0) as i8),
+            )
+        })
+        .collect();
+    let mut packed = MAGIC.to_vec();
+    packed.extend(((handicap * scale).round() as i16).to_le_bytes());
+    packed.extend(encode(rows));
+    packed
+}
+
+/// The label of a type.
+pub(crate) fn label(kind: EventType) -> usize {
+    1 + EventType::ALL
+        .iter()
+        .position(|other| *other == kind)
+        .expect("it is one of all")
+}
