@@ -33,7 +33,11 @@ const RULES: &[Rule] = &[
     rule("shared/src", "annotate::", &[]),
     // Only the edge speaks gRPC.
     rule("ingest-service/src", "tonic::", &["service/"]),
-    rule("query-service/src", "tonic::", &["service/", "follow", "lib.rs", "config.rs"]),
+    rule(
+        "query-service/src",
+        "tonic::",
+        &["service/", "follow", "lib.rs", "config.rs"],
+    ),
     // The middle is plain functions.
     rule("ingest-service/src/article", "tokio::", &[]),
     rule("ingest-service/src/convert", "tokio::", &[]),

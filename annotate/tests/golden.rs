@@ -182,9 +182,7 @@ fn render(reading: &Reading) -> String {
             participants(document, &event.actors),
             participants(document, &event.recipients),
             participants(document, event.place.as_slice()),
-            event
-                .date
-                .map_or("-".to_owned(), annotate::date::DateSpan::edtf),
+            event.date.map_or("-".to_owned(), |date| date.edtf()),
             if event.historical { " historical" } else { "" },
             event
                 .attributed_to
