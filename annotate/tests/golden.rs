@@ -148,7 +148,7 @@ fn render(reading: &Reading) -> String {
     line("\n# zones".to_owned());
     for block in &document.blocks {
         line(format!(
-            "{:<11}{}",
+            "{:<12}{}",
             format!("{:?}", block.zone),
             shorten(document.text_of(block.span))
         ));
