@@ -224,10 +224,9 @@ pub(super) fn generic_key(words: &[&str]) -> Option<String> {
                 return None;
             }
             match part {
-                "of" | "the" | "and" | "for" | "on" | "in" => {}
+                "of" | "the" | "and" | "for" | "on" | "in" | "affair" | "affairs" => {}
                 "defence" => parts.push("defense".to_owned()),
                 "labour" => parts.push("labor".to_owned()),
-                "affair" | "affairs" => {}
                 other => parts.push(other.to_owned()),
             }
         }
@@ -250,6 +249,9 @@ fn country_beside(scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Option<E
         return None; // what stands before it speaks of the name it stands for
     }
     let before = index.checked_sub(1).map(|at| &drafts[at]);
+    if let Some(said) = the_countrys(scene, drafts, index) {
+        return Some(said);
+    }
     if let Some(before) = before
         && before.sentence == body.sentence
         && let Some(country) = country_word(scene, before)
@@ -308,6 +310,27 @@ fn country_beside(scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Option<E
     })
 }
 
+/// "in Seoul, the country's Joint Chiefs of Staff": the country of the last place.
+fn the_countrys(scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Option<Evidence> {
+    let body = &drafts[index];
+    let mark = scene.before(body.tokens.start)?;
+    let noun = scene.before(mark)?;
+    if !scene.is_possessive(mark) || !scene.is_any(noun, &["country", "nation", "kingdom"]) {
+        return None;
+    }
+    drafts[..index].iter().rev().take(8).find_map(|draft| {
+        let country = match draft.kind {
+            NameKind::Location => super::place::famous_country(scene, &draft.key)?,
+            NameKind::Norp => scene.lexicon.demonym(&draft.key)?,
+            _ => return None,
+        };
+        Some(Evidence {
+            country,
+            span: Some(scene.span(&draft.tokens)),
+        })
+    })
+}
+
 /// The country a place or nationality names.
 pub(super) fn country_word(scene: &Scene<'_>, draft: &Draft) -> Option<CountryCode> {
     match draft.kind {
@@ -333,14 +356,27 @@ fn join_acronyms(groups: &mut [Group]) {
         })
         .map(|(at, group)| (at, normalize(&group.names[0]).replace('-', "")))
         .collect();
+    if lettered.is_empty() {
+        return;
+    }
+    let mut spelled: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        for name in group.names.iter().filter(|name| name.contains(' ')) {
+            for letters in [initials(name), company_initials(name)] {
+                let list = spelled.entry(letters).or_default();
+                if list.last() != Some(&at) {
+                    list.push(at);
+                }
+            }
+        }
+    }
     for (acronym, letters) in lettered {
-        let mut fitting = (0..groups.len()).filter(|at| {
-            *at != acronym
-                && groups[*at].names.iter().any(|name| {
-                    name.contains(' ') && company_initials(name) == letters
-                        || initials(name) == letters
-                })
-        });
+        let mut fitting = spelled
+            .get(&letters)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|at| *at != acronym);
         let (Some(long), None) = (fitting.next(), fitting.next()) else {
             continue;
         };
@@ -511,7 +547,7 @@ fn absorb(groups: &mut [Group], into: usize, from: usize) {
 }
 
 fn finish(scene: &Scene<'_>, drafts: &[Draft], group: Group, setting: &Setting) -> Body {
-    let long = |name: &&String| !(is_acronym(name) && !name.contains(' '));
+    let long = |name: &&String| !is_acronym(name) || name.contains(' ');
     let name = group
         .names
         .iter()
