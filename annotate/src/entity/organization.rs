@@ -7,6 +7,7 @@ use super::draft::{Draft, initials, is_acronym};
 use super::place::{Evidence, Setting};
 use super::scene::Scene;
 use super::{CountryCode, EntityType, entity_id, normalize};
+use crate::document::Zone;
 use crate::lexicon::TitleWords;
 use crate::name::NameKind;
 use crate::span::Span;
@@ -401,30 +402,49 @@ fn company_initials(name: &str) -> String {
 /// Merges "Copperline" with "Copperline Engineering Ltd." and "the Commission"
 /// with "European Commission", each only with a name that came before it.
 fn join_shortened(scene: &Scene<'_>, drafts: &[Draft], groups: &mut [Group]) {
+    // By first and by last word of a name of several: a short form shares one of them.
+    let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        for key in &group.keys {
+            if let (Some((front, _)), Some((_, back))) = (key.split_once('-'), key.rsplit_once('-'))
+            {
+                for word in [front, back] {
+                    let list = by_word.entry(word.to_owned()).or_default();
+                    if list.last() != Some(&at) {
+                        list.push(at);
+                    }
+                }
+            }
+        }
+    }
+    let mut now: Vec<usize> = (0..groups.len()).collect();
     for short in 0..groups.len() {
         if groups[short].known.is_some() || groups[short].drafts.is_empty() {
             continue;
         }
         let name = groups[short].keys[0].clone();
         let first = groups[short].drafts[0];
-        let mut candidates: Vec<(usize, usize)> = Vec::new();
-        for (long, group) in groups.iter().enumerate() {
-            if long == short || group.drafts.is_empty() {
-                continue;
-            }
-            let shortens = group.keys.iter().any(|key| shortens(&name, key));
-            let before = group.drafts.iter().copied().rfind(|at| *at < first);
-            let after_headline =
-                || scene.zone(drafts[first].sentence) == crate::document::Zone::Headline;
-            if shortens && group.keys.iter().all(|key| !key.is_empty()) {
-                if let Some(before) = before {
-                    candidates.push((before, long));
-                } else if after_headline() {
-                    candidates.push((0, long));
+        let in_headline = scene.zone(drafts[first].sentence) == Zone::Headline;
+        let front = name.split('-').next().unwrap_or_default();
+        let back = name.rsplit('-').next().unwrap_or_default();
+        let sharing = [front, back]
+            .into_iter()
+            .flat_map(|word| by_word.get(word))
+            .flatten();
+        let mut candidates: Vec<(usize, usize)> = sharing
+            .map(|at| now[*at])
+            .filter(|long| *long != short)
+            .filter_map(|long| {
+                let group = &groups[long];
+                if !group.keys.iter().any(|key| shortens(&name, key)) {
+                    return None;
                 }
-            }
-        }
+                let before = group.drafts.iter().copied().rfind(|at| *at < first);
+                Some((before.or(in_headline.then_some(0))?, long))
+            })
+            .collect();
         candidates.sort_unstable();
+        candidates.dedup();
         let head_only = HEADS.contains(&name.as_str());
         let chosen = match candidates[..] {
             [(_, long)] => Some(long),
@@ -433,6 +453,7 @@ fn join_shortened(scene: &Scene<'_>, drafts: &[Draft], groups: &mut [Group]) {
         };
         if let Some(long) = chosen {
             absorb(groups, long, short);
+            now[short] = long;
         }
     }
 }
@@ -488,8 +509,11 @@ fn join_generic(groups: &mut [Group], setting: &Setting) {
             groups[at].country = setting.main.or(setting.dateline);
         }
     }
-    for left in 0..groups.len() {
-        for right in left + 1..groups.len() {
+    let generic: Vec<usize> = (0..groups.len())
+        .filter(|at| groups[*at].generic.is_some() && !groups[*at].drafts.is_empty())
+        .collect();
+    for (nth, left) in generic.iter().copied().enumerate() {
+        for right in generic[nth + 1..].iter().copied() {
             let (one, other) = (&groups[left], &groups[right]);
             let same_country = one.country.map(|e| e.country) == other.country.map(|e| e.country);
             if !one.drafts.is_empty()
