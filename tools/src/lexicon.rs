@@ -190,7 +190,7 @@ fn place_table(countries: &[Country], cities: &[City], states: &[State]) -> Stri
             .or_default()
             .insert("USA".to_owned(), 5_000);
     }
-    places
+    let rows: Vec<String> = places
         .iter()
         .filter(|(name, _)| !name.is_empty())
         .map(|(name, weights)| {
@@ -202,7 +202,8 @@ fn place_table(countries: &[Country], cities: &[City], states: &[State]) -> Stri
                 .collect();
             format!("{name}\t{}\n", weights.join(","))
         })
-        .collect()
+        .collect();
+    rows.concat()
 }
 
 /// Normalized name of a chief of state or head of government, and the country.

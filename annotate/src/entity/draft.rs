@@ -176,7 +176,7 @@ fn known_as(scene: &Scene<'_>, outer: &Draft) -> Option<usize> {
         })
 }
 
-/// Two letters or more, most of them capitals, as "NATO", "RoKA" or "U.N.".
+/// Two letters or more, most of them capitals, as in `NATO`, `RoKA` and `U.N.`.
 pub(super) fn is_acronym(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();

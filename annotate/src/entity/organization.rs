@@ -7,6 +7,7 @@ use super::draft::{Draft, initials, is_acronym};
 use super::place::{Evidence, Setting};
 use super::scene::Scene;
 use super::{CountryCode, EntityType, entity_id, normalize};
+use crate::document::Zone;
 use crate::lexicon::TitleWords;
 use crate::name::NameKind;
 use crate::span::Span;
@@ -224,10 +225,9 @@ pub(super) fn generic_key(words: &[&str]) -> Option<String> {
                 return None;
             }
             match part {
-                "of" | "the" | "and" | "for" | "on" | "in" => {}
+                "of" | "the" | "and" | "for" | "on" | "in" | "affair" | "affairs" => {}
                 "defence" => parts.push("defense".to_owned()),
                 "labour" => parts.push("labor".to_owned()),
-                "affair" | "affairs" => {}
                 other => parts.push(other.to_owned()),
             }
         }
@@ -250,6 +250,9 @@ fn country_beside(scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Option<E
         return None; // what stands before it speaks of the name it stands for
     }
     let before = index.checked_sub(1).map(|at| &drafts[at]);
+    if let Some(said) = the_countrys(scene, drafts, index) {
+        return Some(said);
+    }
     if let Some(before) = before
         && before.sentence == body.sentence
         && let Some(country) = country_word(scene, before)
@@ -308,6 +311,27 @@ fn country_beside(scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Option<E
     })
 }
 
+/// "in Seoul, the country's Joint Chiefs of Staff": the country of the last place.
+fn the_countrys(scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Option<Evidence> {
+    let body = &drafts[index];
+    let mark = scene.before(body.tokens.start)?;
+    let noun = scene.before(mark)?;
+    if !scene.is_possessive(mark) || !scene.is_any(noun, &["country", "nation", "kingdom"]) {
+        return None;
+    }
+    drafts[..index].iter().rev().take(8).find_map(|draft| {
+        let country = match draft.kind {
+            NameKind::Location => super::place::famous_country(scene, &draft.key)?,
+            NameKind::Norp => scene.lexicon.demonym(&draft.key)?,
+            _ => return None,
+        };
+        Some(Evidence {
+            country,
+            span: Some(scene.span(&draft.tokens)),
+        })
+    })
+}
+
 /// The country a place or nationality names.
 pub(super) fn country_word(scene: &Scene<'_>, draft: &Draft) -> Option<CountryCode> {
     match draft.kind {
@@ -333,14 +357,27 @@ fn join_acronyms(groups: &mut [Group]) {
         })
         .map(|(at, group)| (at, normalize(&group.names[0]).replace('-', "")))
         .collect();
+    if lettered.is_empty() {
+        return;
+    }
+    let mut spelled: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        for name in group.names.iter().filter(|name| name.contains(' ')) {
+            for letters in [initials(name), company_initials(name)] {
+                let list = spelled.entry(letters).or_default();
+                if list.last() != Some(&at) {
+                    list.push(at);
+                }
+            }
+        }
+    }
     for (acronym, letters) in lettered {
-        let mut fitting = (0..groups.len()).filter(|at| {
-            *at != acronym
-                && groups[*at].names.iter().any(|name| {
-                    name.contains(' ') && company_initials(name) == letters
-                        || initials(name) == letters
-                })
-        });
+        let mut fitting = spelled
+            .get(&letters)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|at| *at != acronym);
         let (Some(long), None) = (fitting.next(), fitting.next()) else {
             continue;
         };
@@ -365,30 +402,49 @@ fn company_initials(name: &str) -> String {
 /// Merges "Copperline" with "Copperline Engineering Ltd." and "the Commission"
 /// with "European Commission", each only with a name that came before it.
 fn join_shortened(scene: &Scene<'_>, drafts: &[Draft], groups: &mut [Group]) {
+    // By first and by last word of a name of several: a short form shares one of them.
+    let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        for key in &group.keys {
+            if let (Some((front, _)), Some((_, back))) = (key.split_once('-'), key.rsplit_once('-'))
+            {
+                for word in [front, back] {
+                    let list = by_word.entry(word.to_owned()).or_default();
+                    if list.last() != Some(&at) {
+                        list.push(at);
+                    }
+                }
+            }
+        }
+    }
+    let mut now: Vec<usize> = (0..groups.len()).collect();
     for short in 0..groups.len() {
         if groups[short].known.is_some() || groups[short].drafts.is_empty() {
             continue;
         }
         let name = groups[short].keys[0].clone();
         let first = groups[short].drafts[0];
-        let mut candidates: Vec<(usize, usize)> = Vec::new();
-        for (long, group) in groups.iter().enumerate() {
-            if long == short || group.drafts.is_empty() {
-                continue;
-            }
-            let shortens = group.keys.iter().any(|key| shortens(&name, key));
-            let before = group.drafts.iter().copied().rfind(|at| *at < first);
-            let after_headline =
-                || scene.zone(drafts[first].sentence) == crate::document::Zone::Headline;
-            if shortens && group.keys.iter().all(|key| !key.is_empty()) {
-                if let Some(before) = before {
-                    candidates.push((before, long));
-                } else if after_headline() {
-                    candidates.push((0, long));
+        let in_headline = scene.zone(drafts[first].sentence) == Zone::Headline;
+        let front = name.split('-').next().unwrap_or_default();
+        let back = name.rsplit('-').next().unwrap_or_default();
+        let sharing = [front, back]
+            .into_iter()
+            .flat_map(|word| by_word.get(word))
+            .flatten();
+        let mut candidates: Vec<(usize, usize)> = sharing
+            .map(|at| now[*at])
+            .filter(|long| *long != short)
+            .filter_map(|long| {
+                let group = &groups[long];
+                if !group.keys.iter().any(|key| shortens(&name, key)) {
+                    return None;
                 }
-            }
-        }
+                let before = group.drafts.iter().copied().rfind(|at| *at < first);
+                Some((before.or(in_headline.then_some(0))?, long))
+            })
+            .collect();
         candidates.sort_unstable();
+        candidates.dedup();
         let head_only = HEADS.contains(&name.as_str());
         let chosen = match candidates[..] {
             [(_, long)] => Some(long),
@@ -397,6 +453,7 @@ fn join_shortened(scene: &Scene<'_>, drafts: &[Draft], groups: &mut [Group]) {
         };
         if let Some(long) = chosen {
             absorb(groups, long, short);
+            now[short] = long;
         }
     }
 }
@@ -452,8 +509,11 @@ fn join_generic(groups: &mut [Group], setting: &Setting) {
             groups[at].country = setting.main.or(setting.dateline);
         }
     }
-    for left in 0..groups.len() {
-        for right in left + 1..groups.len() {
+    let generic: Vec<usize> = (0..groups.len())
+        .filter(|at| groups[*at].generic.is_some() && !groups[*at].drafts.is_empty())
+        .collect();
+    for (nth, left) in generic.iter().copied().enumerate() {
+        for right in generic[nth + 1..].iter().copied() {
             let (one, other) = (&groups[left], &groups[right]);
             let same_country = one.country.map(|e| e.country) == other.country.map(|e| e.country);
             if !one.drafts.is_empty()
@@ -511,7 +571,7 @@ fn absorb(groups: &mut [Group], into: usize, from: usize) {
 }
 
 fn finish(scene: &Scene<'_>, drafts: &[Draft], group: Group, setting: &Setting) -> Body {
-    let long = |name: &&String| !(is_acronym(name) && !name.contains(' '));
+    let long = |name: &&String| !is_acronym(name) || name.contains(' ');
     let name = group
         .names
         .iter()

@@ -4,7 +4,7 @@
 //! Two rules keep wrong merges out. A title that contradicts rules a person out;
 //! and where two persons fit equally well, the name is linked to neither.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::draft::Draft;
 use super::normalize;
@@ -185,11 +185,11 @@ impl Linker<'_> {
     /// A single word marked as a place or body that is a known surname is the
     /// person, unless the article or the lexicon has a better claim on it.
     fn claim_surnames(&self, drafts: &mut [Draft]) {
-        let mut bodies: HashMap<String, ()> = HashMap::new();
+        let mut bodies: HashSet<String> = HashSet::new();
         for draft in drafts.iter() {
             if draft.kind == NameKind::Organization && !draft.is_one_word() {
                 let first = draft.text.split(' ').next().unwrap_or_default();
-                bodies.insert(normalize(first), ());
+                bodies.insert(normalize(first));
             }
         }
         for draft in drafts.iter_mut() {
@@ -211,7 +211,7 @@ impl Linker<'_> {
                 })
             });
             let lexicon = self.scene.lexicon;
-            let claimed_by_others = bodies.contains_key(&draft.key)
+            let claimed_by_others = bodies.contains(&draft.key)
                 || lexicon.organization(&draft.key).is_some()
                 || lexicon.country(&draft.key).is_some()
                 || lexicon.capital(&draft.key).is_some()
@@ -272,7 +272,7 @@ impl Linker<'_> {
                 fits.push((fit, *person));
             }
         }
-        if fits.is_empty() && mention.len() == 1 {
+        if fits.is_empty() && mention.len() == 1 && self.scene.lexicon.has_short_forms(last) {
             for (person, known) in self.persons.iter().enumerate() {
                 let nickname = known.words.len() > 1
                     && !known.family_first

@@ -128,6 +128,15 @@ pub(super) fn setting(scene: &Scene<'_>, drafts: &[Draft]) -> Setting {
     }
 }
 
+/// The country of a place that needs no telling: a country, a capital, a famous city.
+pub(super) fn famous_country(scene: &Scene<'_>, key: &str) -> Option<CountryCode> {
+    let lexicon = scene.lexicon;
+    lexicon
+        .country(key)
+        .or_else(|| lexicon.capital(key))
+        .or_else(|| dominant(scene, key))
+}
+
 /// How much heavier than all namesakes abroad a place must be to be meant unsaid.
 const DOMINANCE: u32 = 4;
 /// Below this weight a place is not famous enough to be meant unsaid.

@@ -170,9 +170,11 @@ fn settled(
         {
             return NameKind::Location;
         }
-    } else if is_company(draft) && body > 0 || draft.text.starts_with("Radio ") {
-        return NameKind::Organization;
-    } else if draft.text.ends_with(" Forum") || draft.text.ends_with(" Commission") {
+    } else if is_company(draft) && body > 0
+        || draft.text.starts_with("Radio ")
+        || draft.text.ends_with(" Forum")
+        || draft.text.ends_with(" Commission")
+    {
         return NameKind::Organization;
     } else if draft.kind == NameKind::Location
         && begins_with_given_name(draft)
@@ -609,6 +611,7 @@ impl<'a> Assembly<'a> {
         let own = block(&self.drafts[mention]);
         (0..mention)
             .rev()
+            .take(64)
             .take_while(|at| block(&self.drafts[*at]) == own)
             .filter(|at| self.drafts[*at].kind == NameKind::Location)
             .find_map(|at| {

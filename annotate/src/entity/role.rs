@@ -424,11 +424,10 @@ impl Reader<'_> {
 
     fn who_heads(&self, at: usize, found: &mut Around) {
         let title = match self.scene.text(at) {
-            "heads" => "head",
+            "heads" | "runs" | "directs" => "head",
             "leads" => "leader",
             "chairs" => "chair",
             "commands" => "commander",
-            "runs" | "directs" => "head",
             _ => return,
         };
         let holder = self.holder_right(at + 1);

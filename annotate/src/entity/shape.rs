@@ -225,19 +225,28 @@ fn is_document(scene: &Scene<'_>, draft: &Draft) -> bool {
 
 /// "ROK/U.S. Combined Forces Command": a command of two countries names both.
 fn with_second_country(scene: &Scene<'_>, body: Draft, out: &mut Vec<Draft>) -> Draft {
-    let Some(first) = out.last() else { return body };
-    let slash = first.tokens.end;
-    if first.kind == NameKind::Location
-        && slash + 1 == body.tokens.start
-        && matches!(scene.text(slash), "/" | "-")
-        && body.kind == NameKind::Organization
+    let start = body.tokens.start;
+    let first = start.saturating_sub(2);
+    let named = start >= 2
+        && matches!(scene.text(start - 1), "/" | "-")
+        && scene
+            .lexicon
+            .country(&normalize(scene.text(first)))
+            .is_some()
+        && scene.sentence_of(first) == body.sentence as usize;
+    let covered = out.last().is_some_and(|last| last.tokens.end > first);
+    if !named
+        || covered
+            && out
+                .last()
+                .is_some_and(|last| last.tokens != (first..start - 1))
     {
-        let whole = first.tokens.start..body.tokens.end;
-        let whole = made(scene, &body, body.kind, whole);
-        out.pop();
-        return whole;
+        return body;
     }
-    body
+    if covered {
+        out.pop();
+    }
+    made(scene, &body, body.kind, first..body.tokens.end)
 }
 
 /// "United Nations" before "refugee agency", "Moody" before "'s said".

@@ -89,9 +89,9 @@ pub(super) fn titles_before(scene: &Scene<'_>, drafts: &[Draft], index: usize) -
         .find_map(|title| gender_of(&title.text))
         .or_else(|| kinship(scene, start, floor));
     Titles {
-        start,
-        gender,
         segments,
+        gender,
+        start,
     }
 }
 
@@ -168,7 +168,8 @@ fn kind_at(
         let modifier = words.any(TitleWords::MODIFIER)
             || lower_post
             || scene.is_any(at, &["staff", "wing", "air", "field", "ensign", "private"]);
-        if !modifier || !in_post && !scene.is(at + 1, "of") && ahead(TitleWords::RANK) {
+        let begins_rank = !in_post && !scene.is(at + 1, "of") && ahead(TitleWords::RANK);
+        if !modifier || begins_rank {
             return TitleKind::Rank;
         }
         if in_post || ahead(TitleWords::POST) || words.any(TitleWords::POST) {
@@ -176,7 +177,7 @@ fn kind_at(
         }
         return TitleKind::Rank;
     }
-    if words.any(TitleWords::HONORIFIC) && !(in_post && !scene.is_capitalized(at)) {
+    if words.any(TitleWords::HONORIFIC) && (!in_post || scene.is_capitalized(at)) {
         return TitleKind::Honorific;
     }
     TitleKind::Post

@@ -103,6 +103,11 @@ impl Lexicon {
             }
     }
 
+    /// Whether a given name is, or has, a short form.
+    pub fn has_short_forms(&self, given: &str) -> bool {
+        self.nicknames.contains_key(given)
+    }
+
     /// The countries that have a city or state of that name, the heaviest first.
     pub fn places(&self, normalized: &str) -> impl Iterator<Item = Candidate> {
         place_line(normalized)
@@ -127,9 +132,9 @@ impl Lexicon {
             leaders: HashMap::new(),
             nicknames: HashMap::new(),
         };
-        COUNTRIES
-            .iter()
-            .for_each(|table| lexicon.add_countries(table));
+        for table in COUNTRIES {
+            lexicon.add_countries(table);
+        }
         lexicon.add_organizations();
         lexicon.leaders = rows(LEADERS)
             .filter_map(|row| Some((row[0], CountryCode::new(row[1])?)))

@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     };
     match run(&options.data) {
         Ok(lines) => {
-            lines.iter().for_each(|line| println!("{line}"));
+            println!("{}", lines.join("\n"));
             ExitCode::SUCCESS
         }
         Err(missing) => {

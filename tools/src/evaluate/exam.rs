@@ -7,7 +7,9 @@
 use std::path::Path;
 
 use annotate::document::{self, Body, Document, Source};
-use annotate::entity::{Detail, Entity, EntityType, PersonDetail, Resolved, Tenure, normalize};
+use annotate::entity::{
+    Detail, Entity, EntityType, PersonDetail, Resolved, Role, Tenure, normalize,
+};
 use annotate::token::{Tokens, tokenize};
 use serde::Deserialize;
 
@@ -153,7 +155,7 @@ pub fn outline(text: &str) -> Vec<String> {
         .entities
         .iter()
         .map(|entity| {
-            let mut line = format!(
+            let line = format!(
                 "{} {:?} x{} {:?}",
                 entity.id,
                 entity.country,
@@ -161,14 +163,22 @@ pub fn outline(text: &str) -> Vec<String> {
                 entity.aliases
             );
             if let Detail::Person(detail) = &entity.detail {
-                line += &format!(" {:?}", detail.titles);
-                for role in &detail.roles {
-                    let organization = role.organization.map(body);
-                    line += &format!(
-                        " | {}; {organization:?}; {:?}; {:?}",
-                        role.title, role.country, role.tenure
-                    );
-                }
+                let roles: Vec<String> = detail
+                    .roles
+                    .iter()
+                    .map(|role| {
+                        let organization = role.organization.map(body);
+                        let Role {
+                            title,
+                            country,
+                            tenure,
+                            ..
+                        } = role;
+                        format!(" | {title}; {organization:?}; {country:?}; {tenure:?}")
+                    })
+                    .collect();
+                let titles = detail.titles.join(", ");
+                return [line, titles, roles.concat()].join(" ");
             }
             line
         })
@@ -412,23 +422,20 @@ impl Score {
                 same_title && same_body && same_country
             };
             let at = (0..person.roles.len()).find(|at| !taken[*at] && fits(&person.roles[*at]));
-            match at {
-                Some(at) => {
-                    taken[at] = true;
-                    if !person.roles[at].optional {
-                        self.roles.right += 1;
-                        self.roles.found += 1;
-                    }
-                }
-                None => {
+            if let Some(at) = at {
+                taken[at] = true;
+                if !person.roles[at].optional {
+                    self.roles.right += 1;
                     self.roles.found += 1;
-                    self.wrong.push(format!(
-                        "{article_name} PER {} role spurious {title}; {:?}; {:?}",
-                        person.name,
-                        body.map(|body| &body.name),
-                        role.country
-                    ));
                 }
+            } else {
+                self.roles.found += 1;
+                self.wrong.push(format!(
+                    "{article_name} PER {} role spurious {title}; {:?}; {:?}",
+                    person.name,
+                    body.map(|body| &body.name),
+                    role.country
+                ));
             }
         }
         for (role, taken) in person.roles.iter().zip(taken) {
@@ -507,15 +514,12 @@ impl Score {
                 ));
             }
         }
-        match kind {
-            EntityType::Organization => {
-                self.organizations.add(counts);
-                self.organization_countries.add(countries);
-            }
-            _ => {
-                self.locations.add(counts);
-                self.location_countries.add(countries);
-            }
+        if kind == EntityType::Organization {
+            self.organizations.add(counts);
+            self.organization_countries.add(countries);
+        } else {
+            self.locations.add(counts);
+            self.location_countries.add(countries);
         }
     }
 
