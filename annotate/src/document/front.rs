@@ -8,6 +8,8 @@ use super::{Zone, byline};
 
 /// A line of fewer words is no headline if there is a longer one.
 const HEADLINE_WORDS_MIN: usize = 4;
+/// So many authors are believed.
+const AUTHORS_MAX: usize = 24;
 /// Nor is a line of more words.
 const HEADLINE_WORDS_MAX: usize = 40;
 
@@ -100,7 +102,7 @@ fn take_metadata(line: &Line<'_>, judged: &mut Judged) {
                 .or_else(|| byline::bare(line.text))
                 .unwrap_or_default();
             for author in byline.authors {
-                if !judged.authors.contains(&author) {
+                if judged.authors.len() < AUTHORS_MAX && !judged.authors.contains(&author) {
                     judged.authors.push(author);
                 }
             }

@@ -31,6 +31,10 @@ pub(super) struct Meta {
 
 /// Structured data of more bytes is not read.
 const JSON_BYTES_MAX: usize = 512 * 1024;
+/// So many nodes of an element are searched for its text.
+const NODES_MAX: usize = 2000;
+/// So many authors are believed.
+const AUTHORS_MAX: usize = 24;
 /// Nesting in structured data that is followed.
 const JSON_DEPTH_MAX: usize = 6;
 
@@ -441,9 +445,10 @@ fn push_authors(text: &str, authors: &mut Vec<String>) {
 
 fn push_all(found: Vec<String>, authors: &mut Vec<String>) {
     for name in found {
-        if !authors
-            .iter()
-            .any(|known| known.to_lowercase() == name.to_lowercase())
+        if authors.len() < AUTHORS_MAX
+            && !authors
+                .iter()
+                .any(|known| known.to_lowercase() == name.to_lowercase())
         {
             authors.push(name);
         }
@@ -490,7 +495,7 @@ fn raw_text(tree: &Tree<'_>, id: Id) -> String {
 pub(super) fn text_within(tree: &Tree<'_>, cut: &[bool], id: Id, bytes_max: usize) -> String {
     let mut text = String::new();
     let mut silent_until = 0;
-    for node in shown(tree, cut, id) {
+    for node in shown(tree, cut, id).take(NODES_MAX) {
         if text.len() > bytes_max {
             break;
         }
