@@ -124,14 +124,12 @@ fn fallback_range(lines: &[Line<'_>]) -> std::ops::Range<usize> {
     let sentence = |line: &Line<'_>| tells(line) && line.is_sentence;
     let first = lines.iter().position(sentence);
     let last = lines.iter().rposition(sentence);
-    match (first, last) {
-        (Some(first), Some(last)) => first..last + 1,
-        _ => {
-            let first = lines.iter().position(tells).unwrap_or(lines.len());
-            let last = lines.iter().rposition(tells).map_or(first, |last| last + 1);
-            first..last
-        }
+    if let (Some(first), Some(last)) = (first, last) {
+        return first..last + 1;
     }
+    let first = lines.iter().position(tells).unwrap_or(lines.len());
+    let last = lines.iter().rposition(tells).map_or(first, |last| last + 1);
+    first..last
 }
 
 /// Where the story ends if its last prose is teasers: sentences beneath the
@@ -237,24 +235,29 @@ fn ends_skip(lines: &[Line<'_>]) -> bool {
 fn story_zone(lines: &[Line<'_>], index: usize, end: usize) -> Zone {
     let line = &lines[index];
     match line.form {
-        Form::Headline => Zone::Boilerplate,
+        Form::Headline | Form::Aside => Zone::Boilerplate,
         Form::Heading => Zone::Heading,
         Form::ListItem => Zone::ListItem,
         Form::Quote => Zone::Quote,
         Form::Row => Zone::Table,
         Form::Caption => Zone::Caption,
         Form::Byline => Zone::Byline,
-        Form::Aside => Zone::Boilerplate,
         Form::Paragraph => Zone::Body,
         Form::Unmarked if line.is_item() => Zone::ListItem,
-        Form::Unmarked if line.is_prose || line.is_sentence || line.text.ends_with(':') => {
-            Zone::Body
-        }
-        Form::Unmarked if line.words > 14 || starts_small(line.text) => Zone::Body,
+        Form::Unmarked if is_running(line) => Zone::Body,
         Form::Unmarked if line.words <= 7 && index + 1 < end => Zone::Heading,
         // Too long for a crosshead: a caption, or the title of another article.
         Form::Unmarked => Zone::Caption,
     }
+}
+
+/// Whether a line of plain text reads as part of a story, not as a heading.
+fn is_running(line: &Line<'_>) -> bool {
+    line.is_prose
+        || line.is_sentence
+        || line.text.ends_with(':')
+        || line.words > 14
+        || starts_small(line.text)
 }
 
 fn starts_small(text: &str) -> bool {

@@ -4,7 +4,10 @@
 //! leading bullets and trailing colons or arrows. They are general to English
 //! news sites and content management systems, not taken from any one site.
 
-use super::furniture::Kind::{self, *};
+use super::furniture::Kind::{
+    self, Advert, Agency, Caption, CommentHeading, Cookie, Copyright, Login, Navigation,
+    Newsletter, Note, Player, Promo, RelatedHeading, Share, SkipEnd, SkipStart, Tags,
+};
 
 /// Lines that consist of nothing but the phrase.
 pub(super) const WHOLE: &[(&str, Kind)] = &[

@@ -114,7 +114,7 @@ pub(super) fn read(tree: &Tree<'_>) -> Meta {
         match tree.tag(id) {
             Some(Tag::Meta) => meta_tags(tree, id, &mut tags),
             Some(Tag::Title) if meta.page_title.is_none() => {
-                meta.page_title = non_empty(&raw_text(tree, id))
+                meta.page_title = non_empty(&raw_text(tree, id));
             }
             Some(Tag::Link) if meta.canonical.is_none() => meta.canonical = canonical(tree, id),
             Some(Tag::Script) if is_json_ld(tree, id) => json_ld(tree, id, &mut json),
@@ -378,7 +378,7 @@ fn json_authors(value: &Value, meta: &mut Meta, depth: usize) {
                 .unwrap_or("Person");
             match object.get("name") {
                 Some(Value::String(name)) if kind.ends_with("Person") => {
-                    push_author(name, &mut meta.authors)
+                    push_author(name, &mut meta.authors);
                 }
                 Some(Value::String(name)) => meta.organizations.extend(non_empty(name)),
                 Some(names @ Value::Array(_)) => json_authors(names, meta, depth + 1),
