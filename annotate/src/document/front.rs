@@ -8,6 +8,8 @@ use super::{Zone, byline};
 
 /// A line of fewer words is no headline if there is a longer one.
 const HEADLINE_WORDS_MIN: usize = 4;
+/// So many authors are believed.
+const AUTHORS_MAX: usize = 24;
 /// Nor is a line of more words.
 const HEADLINE_WORDS_MAX: usize = 40;
 
@@ -19,27 +21,24 @@ pub(super) fn judge(
     zones: &mut [Zone],
     judged: &mut Judged,
 ) {
-    let headline = match given.title {
-        Some(title) => {
-            mark_copies(&given.buffer[title.range()], lines, story);
-            lines[..story]
-                .iter()
-                .rposition(|line| line.form == Form::Headline)
+    let headline = if let Some(title) = given.title {
+        mark_copies(&given.buffer[title.range()], lines, story);
+        lines[..story]
+            .iter()
+            .rposition(|line| line.form == Form::Headline)
+    } else {
+        let found = find_headline(lines, story);
+        if let Some(index) = found {
+            judged.headline = Some(lines[index].span);
+            zones[index] = Zone::Headline;
+            let headline = lines[index].text;
+            let (before, rest) = lines.split_at_mut(index);
+            let before_len = before.len();
+            mark_copies(headline, before, before_len);
+            let left = story.max(index + 1) - index - 1;
+            mark_copies(headline, &mut rest[1..], left);
         }
-        None => {
-            let found = find_headline(lines, story);
-            if let Some(index) = found {
-                judged.headline = Some(lines[index].span);
-                zones[index] = Zone::Headline;
-                let headline = lines[index].text;
-                let (before, rest) = lines.split_at_mut(index);
-                let before_len = before.len();
-                mark_copies(headline, before, before_len);
-                let left = story.max(index + 1) - index - 1;
-                mark_copies(headline, &mut rest[1..], left);
-            }
-            found
-        }
+        found
     };
     // Bylines stand beneath the headline; above it there are only menus.
     let from = headline.map_or(0, |index| index + 1);
@@ -100,7 +99,7 @@ fn take_metadata(line: &Line<'_>, judged: &mut Judged) {
                 .or_else(|| byline::bare(line.text))
                 .unwrap_or_default();
             for author in byline.authors {
-                if !judged.authors.contains(&author) {
+                if judged.authors.len() < AUTHORS_MAX && !judged.authors.contains(&author) {
                     judged.authors.push(author);
                 }
             }

@@ -1,6 +1,6 @@
 //! Furniture: what a site puts around an article, told from a single line.
 
-use super::phrases::{SECTIONS, START, WHOLE, WITHIN};
+use super::phrases::{PAYWALL, SECTIONS, START, WHOLE, WITHIN};
 
 /// What a line that is not the story is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,12 @@ pub(super) fn kind(line: &str, words: usize) -> Option<Kind> {
     }
     if let Some(kind) = bracketed(&folded, words) {
         return Some(kind);
+    }
+    if PAYWALL
+        .iter()
+        .any(|(phrase, most)| words <= *most && folded.contains(phrase))
+    {
+        return Some(Kind::Paywall);
     }
     START
         .iter()

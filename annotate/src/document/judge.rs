@@ -50,6 +50,11 @@ pub(super) struct Judged {
     pub(super) consent_words: usize,
 }
 
+/// Before so many words of prose no comments begin.
+const STORY_WORDS_MIN: usize = 60;
+/// So many lists of teasers are cut off an article's end.
+const TEASER_LISTS_MAX: usize = 4;
+
 /// Judges every piece.
 pub(super) fn judge(given: &Given<'_>, pieces: &[Piece]) -> Judged {
     let mut lines: Vec<Line<'_>> = pieces
@@ -83,29 +88,32 @@ fn story_range(lines: &[Line<'_>]) -> std::ops::Range<usize> {
         return fallback_range(lines);
     };
     let first = front::after_captions(lines, first);
-    let mut end = lines.len();
-    // Comments are prose too: the story ends before them. But a stray button
-    // near the top ends nothing.
-    let prose = |range: std::ops::Range<usize>| {
-        lines[range]
-            .iter()
-            .filter(|line| tells(line))
-            .map(|line| line.words)
-            .sum::<usize>()
-    };
-    for index in first + 1..lines.len() {
-        if lines[index].kind == Some(Kind::CommentHeading) && prose(first..index) >= 60 {
-            // Markup has told comments from the story already, as a rule.
-            let marked = lines[index].form != Form::Unmarked;
-            if !marked || prose(index..lines.len()) < prose(first..index) {
-                end = index;
-                break;
-            }
-        }
-    }
+    let end = before_comments(lines, first);
     let last = lines[..end].iter().rposition(tells).unwrap_or(first);
     let last = before_teasers(lines, first, last);
     first..last + 1
+}
+
+/// Where comments begin, which are prose too. A stray button near the top
+/// begins nothing, and markup has told comments from the story as a rule.
+fn before_comments(lines: &[Line<'_>], first: usize) -> usize {
+    let prose = |line: &Line<'_>| {
+        if line.is_prose && line.form != Form::Aside {
+            line.words
+        } else {
+            0
+        }
+    };
+    let all: usize = lines[first..].iter().map(prose).sum();
+    let mut before = 0;
+    for (index, line) in lines.iter().enumerate().skip(first) {
+        let opens = line.kind == Some(Kind::CommentHeading) && before >= STORY_WORDS_MIN;
+        if opens && (line.form == Form::Unmarked || all - before < before) {
+            return index;
+        }
+        before += prose(line);
+    }
+    lines.len()
 }
 
 /// Text without any running prose: whatever is a sentence, or else everything.
@@ -116,48 +124,46 @@ fn fallback_range(lines: &[Line<'_>]) -> std::ops::Range<usize> {
     let sentence = |line: &Line<'_>| tells(line) && line.is_sentence;
     let first = lines.iter().position(sentence);
     let last = lines.iter().rposition(sentence);
-    match (first, last) {
-        (Some(first), Some(last)) => first..last + 1,
-        _ => {
-            let first = lines.iter().position(tells).unwrap_or(lines.len());
-            let last = lines.iter().rposition(tells).map_or(first, |last| last + 1);
-            first..last
-        }
+    if let (Some(first), Some(last)) = (first, last) {
+        return first..last + 1;
     }
+    let first = lines.iter().position(tells).unwrap_or(lines.len());
+    let last = lines.iter().rposition(tells).map_or(first, |last| last + 1);
+    first..last
 }
 
 /// Where the story ends if its last prose is teasers: sentences beneath the
 /// titles of other articles, after a heading that announces them.
-fn before_teasers(lines: &[Line<'_>], first: usize, last: usize) -> usize {
-    let Some(heading) = lines[first..last]
-        .iter()
-        .rposition(|line| line.kind == Some(Kind::RelatedHeading))
-    else {
-        return last;
-    };
-    let heading = first + heading;
-    let words = |range: &[Line<'_>]| {
-        range
+fn before_teasers(lines: &[Line<'_>], first: usize, mut last: usize) -> usize {
+    for _ in 0..TEASER_LISTS_MAX {
+        let found = lines[first..last]
             .iter()
-            .filter(|line| line.is_prose)
-            .map(|line| line.words)
-            .sum::<usize>()
-    };
-    let (before, after) = (
-        words(&lines[first..heading]),
-        words(&lines[heading + 1..=last]),
-    );
-    let follows_title = |index: usize| !lines[index - 1].is_sentence;
-    let all_teasers = (heading + 1..=last)
-        .filter(|index| lines[*index].is_prose)
-        .all(|index| follows_title(index) && lines[index].words <= 40);
-    if before >= 4 * after && all_teasers {
-        let end = lines[first..heading]
+            .rposition(|line| line.kind == Some(Kind::RelatedHeading));
+        let Some(heading) = found.map(|found| first + found) else {
+            break;
+        };
+        let words = |range: &[Line<'_>]| {
+            range
+                .iter()
+                .filter(|line| line.is_prose)
+                .map(|line| line.words)
+                .sum::<usize>()
+        };
+        let (before, after) = (
+            words(&lines[first..heading]),
+            words(&lines[heading + 1..=last]),
+        );
+        let all_teasers = (heading + 1..=last)
+            .filter(|index| lines[*index].is_prose)
+            .all(|index| !lines[index - 1].is_sentence && lines[index].words <= 40);
+        if before < 4 * after || !all_teasers {
+            break;
+        }
+        last = lines[first..heading]
             .iter()
             .rposition(|line| line.is_prose)
             .unwrap_or(0)
             + first;
-        return before_teasers(lines, first, end);
     }
     last
 }
@@ -229,24 +235,29 @@ fn ends_skip(lines: &[Line<'_>]) -> bool {
 fn story_zone(lines: &[Line<'_>], index: usize, end: usize) -> Zone {
     let line = &lines[index];
     match line.form {
-        Form::Headline => Zone::Boilerplate,
+        Form::Headline | Form::Aside => Zone::Boilerplate,
         Form::Heading => Zone::Heading,
         Form::ListItem => Zone::ListItem,
         Form::Quote => Zone::Quote,
         Form::Row => Zone::Table,
         Form::Caption => Zone::Caption,
         Form::Byline => Zone::Byline,
-        Form::Aside => Zone::Boilerplate,
         Form::Paragraph => Zone::Body,
         Form::Unmarked if line.is_item() => Zone::ListItem,
-        Form::Unmarked if line.is_prose || line.is_sentence || line.text.ends_with(':') => {
-            Zone::Body
-        }
-        Form::Unmarked if line.words > 14 || starts_small(line.text) => Zone::Body,
+        Form::Unmarked if is_running(line) => Zone::Body,
         Form::Unmarked if line.words <= 7 && index + 1 < end => Zone::Heading,
         // Too long for a crosshead: a caption, or the title of another article.
         Form::Unmarked => Zone::Caption,
     }
+}
+
+/// Whether a line of plain text reads as part of a story, not as a heading.
+fn is_running(line: &Line<'_>) -> bool {
+    line.is_prose
+        || line.is_sentence
+        || line.text.ends_with(':')
+        || line.words > 14
+        || starts_small(line.text)
 }
 
 fn starts_small(text: &str) -> bool {

@@ -64,7 +64,7 @@ const WORDS_MAX: usize = 70;
 pub(super) fn is_about_author(text: &str, authors: &[&str]) -> bool {
     let text = text.trim_start_matches(['*', '—', '–', '-', '•', ' ', '(', '[', '_']);
     let words = text.split_whitespace().count();
-    if words < 3 || words > WORDS_MAX {
+    if !(3..=WORDS_MAX).contains(&words) {
         return false;
     }
     let known = authors.iter().any(|name| starts_with_name(text, name));

@@ -4,7 +4,10 @@
 //! leading bullets and trailing colons or arrows. They are general to English
 //! news sites and content management systems, not taken from any one site.
 
-use super::furniture::Kind::{self, *};
+use super::furniture::Kind::{
+    self, Advert, Agency, Caption, CommentHeading, Cookie, Copyright, Login, Navigation,
+    Newsletter, Note, Player, Promo, RelatedHeading, Share, SkipEnd, SkipStart, Tags,
+};
 
 /// Lines that consist of nothing but the phrase.
 pub(super) const WHOLE: &[(&str, Kind)] = &[
@@ -768,6 +771,28 @@ pub(super) const START: &[(&str, usize, Kind)] = &[
     ("end of newsletter promotion", 6, SkipEnd),
 ];
 
+/// As [`WITHIN`], for walls and meters; looked up first, as walls ask to subscribe.
+pub(super) const PAYWALL: &[(&str, usize)] = &[
+    ("free articles", 20),
+    ("free article", 16),
+    ("subscribers only", 20),
+    ("for subscribers", 14),
+    ("subscriber-only", 14),
+    ("exclusive to subscribers", 20),
+    ("subscribe to continue", 40),
+    ("subscribe to read", 40),
+    ("subscribe to unlock", 40),
+    ("to continue reading", 40),
+    ("to keep reading", 30),
+    ("to read the full story", 40),
+    ("to read the full article", 40),
+    ("to read this article", 30),
+    ("to view the full story", 40),
+    ("unlock this article", 30),
+    ("for the full story", 30),
+    ("log in for immediate access", 40),
+];
+
 /// Lines that hold the phrase anywhere and have at most so many words.
 pub(super) const WITHIN: &[(&str, usize, Kind)] = &[
     ("accept our cookie", 60, Cookie),
@@ -821,24 +846,6 @@ pub(super) const WITHIN: &[(&str, usize, Kind)] = &[
     ("weekly email", 16, Newsletter),
     ("daily email", 16, Newsletter),
     ("support our work", 20, Newsletter),
-    ("free articles", 20, Paywall),
-    ("free article", 16, Paywall),
-    ("subscribers only", 20, Paywall),
-    ("for subscribers", 14, Paywall),
-    ("subscriber-only", 14, Paywall),
-    ("exclusive to subscribers", 20, Paywall),
-    ("subscribe to continue", 40, Paywall),
-    ("subscribe to read", 40, Paywall),
-    ("subscribe to unlock", 40, Paywall),
-    ("to continue reading", 40, Paywall),
-    ("to keep reading", 30, Paywall),
-    ("to read the full story", 40, Paywall),
-    ("to read the full article", 40, Paywall),
-    ("to read this article", 30, Paywall),
-    ("to view the full story", 40, Paywall),
-    ("unlock this article", 30, Paywall),
-    ("for the full story", 30, Paywall),
-    ("log in for immediate access", 40, Paywall),
     ("contributed reporting", 40, Agency),
     ("contributed to this article", 60, Agency),
     ("contributed to this report", 60, Agency),

@@ -31,6 +31,10 @@ pub(super) fn date(uri: &str) -> Option<Date> {
     })
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "filters hand out references"
+)]
 fn is_plausible(date: &Date) -> bool {
     (1995..=2100).contains(&date.year())
 }

@@ -231,7 +231,7 @@ fn vote(
     for id in stats.shown(tree, cut) {
         let Some(tag) = tree.tag(id) else { continue };
         let own = stats.of(id);
-        let (voter, first_ancestor) = match tag {
+        let (ballot, first_ancestor) = match tag {
             Tag::P
             | Tag::Td
             | Tag::Pre
@@ -248,10 +248,10 @@ fn vote(
             }
             _ => continue,
         };
-        if voter.0 < VOTER_CHARS_MIN {
+        if ballot.0 < VOTER_CHARS_MIN {
             continue;
         }
-        let votes = 1.0 + f64::from(voter.1 + 1) + f64::from((voter.0 / 100).min(3));
+        let votes = 1.0 + f64::from(ballot.1 + 1) + f64::from((ballot.0 / 100).min(3));
         for (level, ancestor) in std::iter::successors(first_ancestor, |id| tree.parent(*id))
             .take(LEVELS)
             .enumerate()
@@ -380,8 +380,8 @@ fn with_siblings(
     let Some(parent) = tree.parent(top) else {
         return vec![top];
     };
-    let top_score = scores[top.index()].unwrap_or(0.0);
-    let threshold = (top_score * 0.2).max(10.0);
+    let most = scores[top.index()].unwrap_or(0.0);
+    let threshold = (most * 0.2).max(10.0);
     let top_class = tree
         .attribute(top, "class")
         .filter(|class| !class.is_empty());
@@ -397,7 +397,7 @@ fn with_siblings(
                 return false;
             }
             let bonus = if top_class.is_some() && tree.attribute(*sibling, "class") == top_class {
-                top_score * 0.2
+                most * 0.2
             } else {
                 0.0
             };

@@ -190,16 +190,16 @@ fn of(tree: &Tree<'_>, id: Id, tag: Tag) -> Hints {
     for (name, value) in tree.attributes(id) {
         match name.len() {
             2 if name.eq_ignore_ascii_case("id") => {
-                words(value, Hints::GOOD_ID, Hints::BAD_ID, &mut hints)
+                words(value, Hints::GOOD_ID, Hints::BAD_ID, &mut hints);
             }
             3 if name.eq_ignore_ascii_case("rel") && has_word(value, "author") => {
-                hints.add(Hints::AUTHOR)
+                hints.add(Hints::AUTHOR);
             }
             4 if name.eq_ignore_ascii_case("role") && is_unlikely_role(value) => {
-                hints.add(Hints::UNLIKELY_ROLE)
+                hints.add(Hints::UNLIKELY_ROLE);
             }
             5 if name.eq_ignore_ascii_case("class") => {
-                words(value, Hints::GOOD_CLASS, Hints::BAD_CLASS, &mut hints)
+                words(value, Hints::GOOD_CLASS, Hints::BAD_CLASS, &mut hints);
             }
             5 if name.eq_ignore_ascii_case("style") && hides(value) => hints.add(Hints::HIDDEN),
             6 if name.eq_ignore_ascii_case("hidden") => hints.add(Hints::HIDDEN),
@@ -214,7 +214,7 @@ fn of(tree: &Tree<'_>, id: Id, tag: Tag) -> Hints {
             11 if name.eq_ignore_ascii_case("aria-hidden")
                 && value.eq_ignore_ascii_case("true") =>
             {
-                hints.add(Hints::HIDDEN)
+                hints.add(Hints::HIDDEN);
             }
             _ => {}
         }

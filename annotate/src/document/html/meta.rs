@@ -31,6 +31,10 @@ pub(super) struct Meta {
 
 /// Structured data of more bytes is not read.
 const JSON_BYTES_MAX: usize = 512 * 1024;
+/// So many nodes of an element are searched for its text.
+const NODES_MAX: usize = 2000;
+/// So many authors are believed.
+const AUTHORS_MAX: usize = 24;
 /// Nesting in structured data that is followed.
 const JSON_DEPTH_MAX: usize = 6;
 
@@ -110,7 +114,7 @@ pub(super) fn read(tree: &Tree<'_>) -> Meta {
         match tree.tag(id) {
             Some(Tag::Meta) => meta_tags(tree, id, &mut tags),
             Some(Tag::Title) if meta.page_title.is_none() => {
-                meta.page_title = non_empty(&raw_text(tree, id))
+                meta.page_title = non_empty(&raw_text(tree, id));
             }
             Some(Tag::Link) if meta.canonical.is_none() => meta.canonical = canonical(tree, id),
             Some(Tag::Script) if is_json_ld(tree, id) => json_ld(tree, id, &mut json),
@@ -374,7 +378,7 @@ fn json_authors(value: &Value, meta: &mut Meta, depth: usize) {
                 .unwrap_or("Person");
             match object.get("name") {
                 Some(Value::String(name)) if kind.ends_with("Person") => {
-                    push_author(name, &mut meta.authors)
+                    push_author(name, &mut meta.authors);
                 }
                 Some(Value::String(name)) => meta.organizations.extend(non_empty(name)),
                 Some(names @ Value::Array(_)) => json_authors(names, meta, depth + 1),
@@ -441,9 +445,10 @@ fn push_authors(text: &str, authors: &mut Vec<String>) {
 
 fn push_all(found: Vec<String>, authors: &mut Vec<String>) {
     for name in found {
-        if !authors
-            .iter()
-            .any(|known| known.to_lowercase() == name.to_lowercase())
+        if authors.len() < AUTHORS_MAX
+            && !authors
+                .iter()
+                .any(|known| known.to_lowercase() == name.to_lowercase())
         {
             authors.push(name);
         }
@@ -490,7 +495,7 @@ fn raw_text(tree: &Tree<'_>, id: Id) -> String {
 pub(super) fn text_within(tree: &Tree<'_>, cut: &[bool], id: Id, bytes_max: usize) -> String {
     let mut text = String::new();
     let mut silent_until = 0;
-    for node in shown(tree, cut, id) {
+    for node in shown(tree, cut, id).take(NODES_MAX) {
         if text.len() > bytes_max {
             break;
         }

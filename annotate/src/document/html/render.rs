@@ -92,9 +92,8 @@ impl<'s> Writer<'s> {
             };
             match tag {
                 Tag::Br => self.line_break(context),
-                Tag::Wbr => {}
                 Tag::Table if index >= table_until && is_data_table(tree, id) => {
-                    table_until = tree.end(id).index()
+                    table_until = tree.end(id).index();
                 }
                 _ => {}
             }
@@ -104,9 +103,8 @@ impl<'s> Writer<'s> {
             }
             let nodes = tree.end(id).index() - index;
             let inner = inner_context(tag, hints[index], context, index < table_until, nodes);
-            let breaks = tag.is_block()
-                && !(index < table_until && !matches!(tag, Tag::Tr | Tag::Caption | Tag::Table))
-                || tag == Tag::Hr;
+            let in_row = index < table_until && !matches!(tag, Tag::Tr | Tag::Caption | Tag::Table);
+            let breaks = tag.is_block() && !in_row;
             if breaks {
                 self.end_block(context.form);
             }

@@ -94,6 +94,10 @@ impl<'s> Tokens<'s> {
     }
 
     /// Reads markup at a "<"; `None` if the "<" opens nothing.
+    #[expect(
+        clippy::option_option,
+        reason = "nothing read, nothing to tell of it, or a token"
+    )]
     fn markup(&mut self) -> Option<Option<Token>> {
         let bytes = self.source.as_bytes();
         let open = self.at;
@@ -193,24 +197,21 @@ pub(super) fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
         while bytes.get(next).is_some_and(u8::is_ascii_whitespace) {
             next += 1;
         }
-        let value = match bytes.get(next) {
-            Some(&quote @ (b'"' | b'\'')) => {
-                let end = raw[next + 1..]
-                    .find(char::from(quote))
-                    .map_or(raw.len(), |found| next + 1 + found);
-                at = (end + 1).min(raw.len());
-                &raw[next + 1..end]
+        let value = if let Some(&quote @ (b'"' | b'\'')) = bytes.get(next) {
+            let end = raw[next + 1..]
+                .find(char::from(quote))
+                .map_or(raw.len(), |found| next + 1 + found);
+            at = (end + 1).min(raw.len());
+            &raw[next + 1..end]
+        } else {
+            at = next;
+            while bytes
+                .get(at)
+                .is_some_and(|byte| !byte.is_ascii_whitespace())
+            {
+                at += 1;
             }
-            _ => {
-                at = next;
-                while bytes
-                    .get(at)
-                    .is_some_and(|byte| !byte.is_ascii_whitespace())
-                {
-                    at += 1;
-                }
-                &raw[next..at]
-            }
+            &raw[next..at]
         };
         Some((name, value))
     })
