@@ -57,6 +57,14 @@ pub struct Counts {
     pub gold: usize,
 }
 
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        self.right += more.right;
+        self.found += more.found;
+        self.gold += more.gold;
+    }
+}
+
 impl Counts {
     /// The share of what was found that is right.
     pub fn precision(self) -> f64 {
