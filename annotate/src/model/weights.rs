@@ -1,21 +1,28 @@
 //! Tables of weights: a row of small integers for each feature.
 
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "places in a table fit 32 bits: tables are far below 4 G rows"
+)]
+
 use super::{BrokenModel, Feature, Reader, write_varint};
 
 const MAGIC: [u8; 4] = *b"DWT1";
 
 /// Weights of `N` labels for each feature a model kept, in eight bits each.
 ///
-/// An open-addressed table: the upper bits of a feature choose the slot, the
-/// lower sixteen are compared. The checks lie together and stay in the cache, so
-/// that only a feature that is there costs a visit to memory.
+/// An open-addressed table: the feature's place in the range of 32 bits chooses
+/// the slot, its lower sixteen bits are compared. The checks lie together and stay
+/// in the cache, so that only a feature that is there costs a visit to memory.
 #[derive(Clone)]
 pub struct WeightTable<const N: usize> {
     /// 0 marks a free slot.
     checks: Vec<u16>,
     rows: Vec<[i8; N]>,
-    shift: u32,
 }
+
+/// How many features are looked up before the first row is read.
+const BATCH: usize = 32;
 
 impl<const N: usize> WeightTable<N> {
     /// Reads what [`encode`] wrote from the front of `bytes` and gives what follows.
@@ -32,11 +39,11 @@ impl<const N: usize> WeightTable<N> {
         if count > bytes.len() {
             return Err(BrokenModel("it has more rows than bytes"));
         }
-        let bits = (count * 3 / 2).next_power_of_two().ilog2().clamp(16, 24);
+        // At two thirds full, a feature that is not there is known after a few checks.
+        let slots = (count + count / 2).max(64);
         let mut table = Self {
-            checks: vec![0; 1 << bits],
-            rows: vec![[0; N]; 1 << bits],
-            shift: 32 - bits,
+            checks: vec![0; slots],
+            rows: vec![[0; N]; slots],
         };
         let mut key = 0_u32;
         for _ in 0..count {
@@ -56,40 +63,74 @@ impl<const N: usize> WeightTable<N> {
     }
 
     fn insert(&mut self, feature: Feature, weights: [i8; N]) {
-        let mask = self.checks.len() - 1;
-        let mut at = (feature.0 >> self.shift) as usize;
+        let mut at = self.home(feature);
         while self.checks[at] != 0 {
-            at = (at + 1) & mask;
+            at = self.behind(at);
         }
         self.checks[at] = check(feature);
         self.rows[at] = weights;
     }
 
-    /// The weights of a feature, if the model kept it.
     #[inline]
-    pub fn get(&self, feature: Feature) -> Option<&[i8; N]> {
+    fn home(&self, feature: Feature) -> usize {
+        (u64::from(feature.0) * self.checks.len() as u64 >> 32) as usize
+    }
+
+    #[inline]
+    fn behind(&self, at: usize) -> usize {
+        if at + 1 == self.checks.len() {
+            0
+        } else {
+            at + 1
+        }
+    }
+
+    /// Where a feature's row is, its home and what is there being known.
+    #[inline]
+    fn find(&self, feature: Feature, home: usize) -> Option<usize> {
         let check = check(feature);
-        let mut at = (feature.0 >> self.shift) as usize;
+        let mut at = home;
         loop {
             let found = self.checks[at];
             if found == check {
-                return Some(&self.rows[at]);
+                return Some(at);
             }
             if found == 0 {
                 return None;
             }
-            at = (at + 1) & (self.checks.len() - 1);
+            at = self.behind(at);
         }
     }
 
-    /// Adds the weights of a feature to the score of each label.
-    ///
-    /// Sixteen bits hold the sum of at least 256 features.
+    /// The weights of a feature, if the model kept it.
     #[inline]
-    pub fn add(&self, feature: Feature, scores: &mut [i16; N]) {
-        if let Some(weights) = self.get(feature) {
-            for (score, &weight) in scores.iter_mut().zip(weights) {
-                *score = score.wrapping_add(i16::from(weight));
+    pub fn get(&self, feature: Feature) -> Option<&[i8; N]> {
+        let at = self.find(feature, self.home(feature))?;
+        Some(&self.rows[at])
+    }
+
+    /// Adds the weights of features to the score of each label.
+    ///
+    /// Sixteen bits hold the sum of at least 256 features. Rows are found before
+    /// any is read, so that the memory works on many at a time.
+    pub fn add(&self, features: &[Feature], scores: &mut [i16; N]) {
+        let mut found = [0_u32; BATCH];
+        for batch in features.chunks(BATCH) {
+            let mut homes = [0_u32; BATCH];
+            for (home, &feature) in homes.iter_mut().zip(batch) {
+                *home = self.home(feature) as u32;
+            }
+            let mut count = 0;
+            for (&home, &feature) in homes.iter().zip(batch) {
+                if let Some(at) = self.find(feature, home as usize) {
+                    found[count] = at as u32;
+                    count += 1;
+                }
+            }
+            for &at in &found[..count] {
+                for (score, &weight) in scores.iter_mut().zip(&self.rows[at as usize]) {
+                    *score = score.wrapping_add(i16::from(weight));
+                }
             }
         }
     }

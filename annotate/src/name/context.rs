@@ -8,7 +8,7 @@
 use super::NameKind;
 use super::decoder::Scores;
 use super::label::{Label, Position, names_of};
-use super::sentence::Prepared;
+use super::sentence::{Prepared, Vocabulary};
 use super::word::{Case, Word};
 
 /// The score that a vote is worth, and how many count at most.
@@ -25,11 +25,11 @@ pub(super) struct Votes {
 impl Votes {
     /// Counts the votes of names found at first glance.
     pub fn count<'a>(
-        words: &[Word],
+        vocabulary: &Vocabulary<'_>,
         sentences: impl Iterator<Item = (&'a Prepared, &'a [Label])>,
     ) -> Self {
         let mut votes = Self {
-            by_word: vec![[0; 3]; words.len()],
+            by_word: vec![[0; 3]; vocabulary.len()],
         };
         for (sentence, labels) in sentences {
             for (kind, range) in names_of(labels) {
@@ -38,7 +38,7 @@ impl Votes {
                 };
                 let numbers = &sentence.words[range];
                 let mut add = |number: u32, weight| {
-                    if is_candidate(&words[number as usize]) {
+                    if is_candidate(vocabulary.word(number)) {
                         let count = &mut votes.by_word[number as usize][vote];
                         *count = count.saturating_add(weight);
                     }
@@ -61,19 +61,19 @@ impl Votes {
     /// whether there were any.
     pub fn add_to(
         &self,
-        words: &[Word],
+        vocabulary: &Vocabulary<'_>,
         sentence: &Prepared,
         labels: &[Label],
         scores: &mut [Scores],
     ) -> bool {
         let mut changed = false;
         for (at, &label) in labels.iter().enumerate() {
-            let number = sentence.words[at] as usize;
+            let number = sentence.words[at];
             let alone = matches!(label.position(), None | Some(Position::Single));
-            if !alone || !is_candidate(&words[number]) {
+            if !alone || !is_candidate(vocabulary.word(number)) {
                 continue;
             }
-            let mut votes = self.by_word[number];
+            let mut votes = self.by_word[number as usize];
             let own = KINDS.iter().position(|&kind| Some(kind) == label.kind());
             if let Some(own) = own {
                 votes[own] -= 1; // a word does not vote for itself

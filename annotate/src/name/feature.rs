@@ -27,6 +27,9 @@ pub(super) struct Place {
     pub glued: bool,
     /// What lists a phrase that the word is part of is in, and where in it it stands.
     pub phrase: u16,
+    /// Where the run of words with capitals that the word is in begins and ends;
+    /// nothing for a word that is in none.
+    pub run: (u32, u32),
 }
 
 /// A sentence as features see it.
@@ -75,6 +78,43 @@ pub(super) fn of_word(word: &Word, offset: usize, mut emit: impl FnMut(Feature))
     }
 }
 
+/// The features of the run of capitals a word is in: what it begins and ends with
+/// says more of the whole ("… University", "Mr …") than the nearest words do.
+fn of_run(view: &View<'_>, at: usize, add: &mut impl FnMut(u32, u64)) {
+    let edge = Word::default();
+    let (start, end) = view.places[at].run;
+    let (start, end) = (start as usize, end as usize);
+    let word = |at: usize| view.words.get(at).map_or(&edge, |word| *word);
+    let (first, last) = (word(start), word(end - 1));
+    let (before, behind) = (word(start.wrapping_sub(1)), word(end));
+    let length = (end - start).min(4) as u64;
+    let position = u64::from(at == start) | u64::from(at + 1 == end) << 1 | length << 2;
+    add(50, position);
+    add(51, mix(last.lower, position));
+    add(52, mix(first.lower, position));
+    add(53, mix(before.lower, position));
+    add(54, mix(behind.lower, position));
+    add(55, mix(u64::from(last.class.middle), position));
+    add(56, mix(u64::from(before.class.middle), position));
+    add(57, mix(u64::from(behind.class.middle), position));
+    add(
+        58,
+        mix(mix(u64::from(first.lists), u64::from(last.lists)), position),
+    );
+    add(59, mix(last.affixes[7], position));
+    if behind.class.middle != 0 && word(end + 1).case != Case::Small {
+        // "… of England"
+        add(60, mix(mix(behind.lower, word(end + 1).lower), position));
+    }
+    add(
+        61,
+        mix(
+            mix(u64::from(first.class.coarse), u64::from(last.class.coarse)),
+            position,
+        ),
+    );
+}
+
 /// The features that join the word at `at` with what surrounds it.
 pub(super) fn of_place(view: &View<'_>, at: usize, mut emit: impl FnMut(Feature)) {
     let edge = Word::default();
@@ -112,6 +152,9 @@ pub(super) fn of_place(view: &View<'_>, at: usize, mut emit: impl FnMut(Feature)
     add(20, mix(middle(w0), n1.lower));
 
     let place = view.places[at];
+    if place.run.1 != 0 {
+        of_run(view, at, &mut add);
+    }
     let glue = u64::from(place.glued)
         | u64::from(view.places.get(at + 1).is_some_and(|next| next.glued)) << 1;
     add(30, mix(glue, w0.shape));

@@ -11,13 +11,43 @@ use crate::model::{hash, lower_into};
 use crate::span::Span;
 use crate::token::Tokens;
 
-/// The words of an article, each read once.
-pub(super) struct Vocabulary {
+/// A map whose keys are hashes already.
+type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
+
+/// The words that are in every article, read once and for all.
+#[derive(Default)]
+pub(super) struct Known {
+    numbers: ByHash<u32>,
+    words: Vec<Word>,
+}
+
+impl Known {
+    /// Reads the words of a list, one a line.
+    pub fn new(list: &str) -> Self {
+        let mut known = Self::default();
+        let mut reader = WordReader::new();
+        for (number, word) in (0..).zip(list.lines()) {
+            known.numbers.insert(hash(word.as_bytes()), number);
+            known.words.push(reader.read(word));
+        }
+        known
+    }
+
+    /// The words, by number.
+    pub fn words(&self) -> &[Word] {
+        &self.words
+    }
+}
+
+/// The words of an article: the known ones, and its own, each read once.
+pub(super) struct Vocabulary<'a> {
+    known: &'a Known,
     reader: WordReader,
-    numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
-    pub words: Vec<Word>,
+    numbers: ByHash<u32>,
+    /// Their numbers follow on those of the known words.
+    own: Vec<Word>,
     /// How the article writes its words; filled only if it has headlines.
-    casing: HashMap<u64, Casing, BuildHasherDefault<Hashed>>,
+    casing: ByHash<Casing>,
 }
 
 /// The keys are hashes already.
@@ -56,11 +86,16 @@ pub(super) struct Prepared {
 }
 
 /// Reads an article: its vocabulary, and its sentences one after the other.
-pub(super) fn read(document: &Document, tokens: &Tokens) -> (Vocabulary, Vec<Prepared>) {
+pub(super) fn read<'a>(
+    known: &'a Known,
+    document: &Document,
+    tokens: &Tokens,
+) -> (Vocabulary<'a>, Vec<Prepared>) {
     let mut vocabulary = Vocabulary {
+        known,
         reader: WordReader::new(),
         numbers: HashMap::default(),
-        words: Vec::new(),
+        own: Vec::new(),
         casing: HashMap::default(),
     };
     let mut sentences: Vec<Prepared> = Vec::with_capacity(tokens.sentences.len());
@@ -83,16 +118,41 @@ pub(super) fn read(document: &Document, tokens: &Tokens) -> (Vocabulary, Vec<Pre
     }
     for sentence in &mut sentences {
         vocabulary.mark_phrases(sentence);
+        vocabulary.mark_runs(sentence);
     }
     (vocabulary, sentences)
 }
 
-impl Vocabulary {
+impl Vocabulary<'_> {
+    /// The word with a number.
+    #[inline]
+    pub fn word(&self, number: u32) -> &Word {
+        let number = number as usize;
+        match number.checked_sub(self.known.words.len()) {
+            Some(own) => &self.own[own],
+            None => &self.known.words[number],
+        }
+    }
+
+    /// The words that are not among the known ones; their numbers follow on those.
+    pub fn own(&self) -> &[Word] {
+        &self.own
+    }
+
+    /// How many words there are, known and own.
+    pub fn len(&self) -> usize {
+        self.known.words.len() + self.own.len()
+    }
+
     fn number(&mut self, text: &str) -> u32 {
-        let next = u32::try_from(self.words.len()).expect("an article has fewer than 4 G words");
-        let number = *self.numbers.entry(hash(text.as_bytes())).or_insert(next);
+        let key = hash(text.as_bytes());
+        if let Some(&number) = self.known.numbers.get(&key) {
+            return number;
+        }
+        let next = u32::try_from(self.len()).expect("an article has fewer than 4 G words");
+        let number = *self.numbers.entry(key).or_insert(next);
         if number == next {
-            self.words.push(self.reader.read(text));
+            self.own.push(self.reader.read(text));
         }
         number
     }
@@ -109,22 +169,26 @@ impl Vocabulary {
             prepared.places.push(Place {
                 glued: token.start() == end,
                 phrase: 0,
+                run: (0, 0),
             });
             end = token.end();
         }
-        prepared.style = style_of(prepared.words.iter().map(|&n| &self.words[n as usize]));
+        prepared.style = style_of(prepared.words.iter().map(|&n| self.word(n)));
         prepared
     }
 
     /// Counts how prose writes its words; the first of a sentence tells nothing.
     fn note_casing(&mut self, sentence: &Prepared) {
         for &number in sentence.words.iter().skip(1) {
-            let word = &self.words[number as usize];
-            let seen = match word.case {
-                Case::None => continue,
-                Case::Small => &mut self.casing.entry(word.lower).or_default().small,
-                Case::AllCapitals => &mut self.casing.entry(word.lower).or_default().all_capitals,
-                _ => &mut self.casing.entry(word.lower).or_default().capital,
+            let (case, lower) = (self.word(number).case, self.word(number).lower);
+            if case == Case::None {
+                continue;
+            }
+            let casing = self.casing.entry(lower).or_default();
+            let seen = match case {
+                Case::Small => &mut casing.small,
+                Case::AllCapitals => &mut casing.all_capitals,
+                _ => &mut casing.capital,
             };
             *seen += 1;
         }
@@ -181,17 +245,40 @@ impl Vocabulary {
         }
     }
 
+    /// Finds the runs of words with capitals. A word that is mostly written small
+    /// does not begin one at the start of a sentence.
+    fn mark_runs(&self, sentence: &mut Prepared) {
+        let word = |at: usize| self.word(sentence.words[at]);
+        let in_run = |at: usize| {
+            let word = word(at);
+            !matches!(word.case, Case::None | Case::Small)
+                && !(at == 0 && word.lists & list::SMALL != 0)
+        };
+        let mut start = 0;
+        while start < sentence.words.len() {
+            let mut end = start;
+            while end < sentence.words.len() && in_run(end) {
+                end += 1;
+            }
+            let narrow = |at: usize| u32::try_from(at).expect("documents are far below 4 GiB");
+            for place in &mut sentence.places[start..end] {
+                place.run = (narrow(start), narrow(end));
+            }
+            start = end + 1;
+        }
+    }
+
     /// Finds the longest listed phrases of two words or more.
     fn mark_phrases(&self, out: &mut Prepared) {
         let lexicon = Lexicon::shipped();
         let mut start = 0;
         while start < out.words.len() {
-            let first = &self.words[out.words[start] as usize];
+            let first = self.word(out.words[start]);
             let mut found = (0, 0);
             if first.lists & list::BEGINS != 0 {
                 let mut phrase = first.lower;
                 for (at, &number) in out.words.iter().enumerate().skip(start + 1).take(6) {
-                    phrase = phrase_hash(phrase, self.words[number as usize].lower);
+                    phrase = phrase_hash(phrase, self.word(number).lower);
                     let lists = lexicon.phrase(phrase);
                     if lists & !list::BEGINS != 0 {
                         found = (at + 1, lists & !list::BEGINS);

@@ -7,7 +7,7 @@ use super::context::Votes;
 use super::decoder::{Decoder, Scores, Transitions, WIDTH};
 use super::feature::{REACH, View, of_place, of_word};
 use super::label::{LABELS, Label, names_of};
-use super::sentence::{self, Prepared};
+use super::sentence::{self, Known, Prepared, Vocabulary};
 use super::word::Word;
 use crate::document::Document;
 use crate::model::{BrokenModel, Feature, Reader, WeightTable, encode};
@@ -20,11 +20,22 @@ static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
         .expect("the shipped tagger is whole: a test loads it")
 });
 
+/// The words most frequent in news, one a line: what can be known of them is
+/// summed when a model is loaded.
+const FREQUENT: &str = include_str!("../../models/frequent-words.txt");
+
 /// The weights of a name tagger.
 pub struct Model {
     transitions: Transitions,
     weights: WeightTable<WIDTH>,
+    known: Known,
+    /// By number of a known word.
+    sums: Vec<Sums>,
 }
+
+/// The scores that follow from a word alone, for each place it may stand in from
+/// the token.
+type Sums = [Scores; 2 * REACH + 1];
 
 impl Model {
     /// Reads what [`Model::encode`] wrote.
@@ -42,9 +53,12 @@ impl Model {
         if !rest.is_empty() {
             return Err(BrokenModel("something follows its weights"));
         }
+        let known = Known::new(FREQUENT);
         Ok(Self {
             transitions: Transitions::new(|before, next| weights[before.index()][next.index()]),
+            sums: sums(&table, known.words()),
             weights: table,
+            known,
         })
     }
 
@@ -63,6 +77,21 @@ impl Model {
         out.extend(encode(rows));
         out
     }
+}
+
+/// Sums what follows from each word alone.
+fn sums(weights: &WeightTable<WIDTH>, words: &[Word]) -> Vec<Sums> {
+    let mut features = Vec::new();
+    let sums_of = |word| {
+        let mut sums = [[0; WIDTH]; 2 * REACH + 1];
+        for (offset, sum) in sums.iter_mut().enumerate() {
+            features.clear();
+            of_word(word, offset, |feature| features.push(feature));
+            weights.add(&features, sum);
+        }
+        sums
+    };
+    words.iter().map(sums_of).collect()
 }
 
 /// Marks names and titles.
@@ -92,9 +121,8 @@ impl<'a> Tagger<'a> {
 
     /// The names and titles in a document, in reading order; they do not overlap.
     pub fn tag(&self, document: &Document, tokens: &Tokens) -> Vec<Name> {
-        let (vocabulary, sentences) = sentence::read(document, tokens);
-        let words = &vocabulary.words;
-        let scorer = Scorer::new(self.model, words);
+        let (vocabulary, sentences) = sentence::read(&self.model.known, document, tokens);
+        let mut scorer = Scorer::new(self.model, &vocabulary);
         let mut decoder = Decoder::default();
         let (mut scores, mut labels) = (Vec::new(), Vec::new());
         for prepared in &sentences {
@@ -102,7 +130,7 @@ impl<'a> Tagger<'a> {
             scorer.score(prepared, &mut scores);
             decoder.decode(&self.model.transitions, &scores[start..], &mut labels);
         }
-        let votes = Votes::count(words, in_sentences(&sentences, &labels));
+        let votes = Votes::count(&vocabulary, in_sentences(&sentences, &labels));
         let mut names = Vec::new();
         let mut start = 0;
         let mut again = Vec::new();
@@ -111,7 +139,7 @@ impl<'a> Tagger<'a> {
             start = range.end;
             let mut labels = &labels[range.clone()];
             let scores = &mut scores[range];
-            if votes.add_to(words, prepared, labels, scores) {
+            if votes.add_to(&vocabulary, prepared, labels, scores) {
                 again.clear();
                 decoder.decode(&self.model.transitions, scores, &mut again);
                 labels = &again;
@@ -143,35 +171,39 @@ fn in_sentences<'a>(
     })
 }
 
-/// Sums weights; keeps, for each word of an article, the sums that depend on it alone.
+/// Scores the labels of tokens; keeps what follows from each word alone.
 struct Scorer<'a> {
     model: &'a Model,
-    words: &'a [Word],
-    /// By word, for each place it may stand in from the token.
-    sums: Vec<[Scores; 2 * REACH + 1]>,
+    vocabulary: &'a Vocabulary<'a>,
+    /// By number of a word of the article's own.
+    own: Vec<Sums>,
+    features: Vec<Feature>,
 }
 
 impl<'a> Scorer<'a> {
-    fn new(model: &'a Model, words: &'a [Word]) -> Self {
-        let sums_of = |word| {
-            let mut sums = [[0; WIDTH]; 2 * REACH + 1];
-            for (offset, sum) in sums.iter_mut().enumerate() {
-                of_word(word, offset, |feature| model.weights.add(feature, sum));
-            }
-            sums
-        };
+    fn new(model: &'a Model, vocabulary: &'a Vocabulary<'a>) -> Self {
         Self {
             model,
-            words,
-            sums: words.iter().map(sums_of).collect(),
+            vocabulary,
+            own: sums(&model.weights, vocabulary.own()),
+            features: Vec::new(),
         }
     }
 
-    fn score(&self, sentence: &Prepared, out: &mut Vec<Scores>) {
+    fn sums(&self, number: u32) -> &Sums {
+        let number = number as usize;
+        match number.checked_sub(self.model.sums.len()) {
+            Some(own) => &self.own[own],
+            None => &self.model.sums[number],
+        }
+    }
+
+    /// Puts the scores of a sentence's tokens behind what `out` holds.
+    fn score(&mut self, sentence: &Prepared, out: &mut Vec<Scores>) {
         let seen: Vec<&Word> = sentence
             .words
             .iter()
-            .map(|&n| &self.words[n as usize])
+            .map(|&n| self.vocabulary.word(n))
             .collect();
         let view = View {
             words: &seen,
@@ -179,22 +211,19 @@ impl<'a> Scorer<'a> {
             style: sentence.style,
         };
         for at in 0..seen.len() {
-            let mut scores = [0; WIDTH];
+            let mut scores = [0_i16; WIDTH];
             for offset in 0..=2 * REACH {
-                let Some(number) = (at + offset)
-                    .checked_sub(REACH)
-                    .and_then(|at| sentence.words.get(at))
-                else {
+                let place = (at + offset).checked_sub(REACH);
+                let Some(&number) = place.and_then(|at| sentence.words.get(at)) else {
                     continue;
                 };
-                let sum = &self.sums[*number as usize][offset];
-                for (score, add) in scores.iter_mut().zip(sum) {
-                    *score += add;
+                for (score, &add) in scores.iter_mut().zip(&self.sums(number)[offset]) {
+                    *score = score.wrapping_add(add);
                 }
             }
-            of_place(&view, at, |feature| {
-                self.model.weights.add(feature, &mut scores)
-            });
+            self.features.clear();
+            of_place(&view, at, |feature| self.features.push(feature));
+            self.model.weights.add(&self.features, &mut scores);
             out.push(scores);
         }
     }
@@ -203,7 +232,8 @@ impl<'a> Scorer<'a> {
 /// The features of every token of a document, as the tagger sees them: for training.
 /// `take` is given a token's index into `Tokens::tokens` and its features.
 pub fn features(document: &Document, tokens: &Tokens, mut take: impl FnMut(usize, &[Feature])) {
-    let (vocabulary, sentences) = sentence::read(document, tokens);
+    let none = Known::default();
+    let (vocabulary, sentences) = sentence::read(&none, document, tokens);
     let mut found = Vec::new();
     for (start, sentence) in tokens
         .sentences
@@ -211,11 +241,7 @@ pub fn features(document: &Document, tokens: &Tokens, mut take: impl FnMut(usize
         .map(|s| s.tokens.start)
         .zip(&sentences)
     {
-        let seen: Vec<&Word> = sentence
-            .words
-            .iter()
-            .map(|&n| &vocabulary.words[n as usize])
-            .collect();
+        let seen: Vec<&Word> = sentence.words.iter().map(|&n| vocabulary.word(n)).collect();
         let view = View {
             words: &seen,
             places: &sentence.places,
@@ -236,3 +262,138 @@ pub fn features(document: &Document, tokens: &Tokens, mut take: impl FnMut(usize
 
 const _: () = assert!(LABELS <= WIDTH);
 const _: () = assert!(size_of::<Label>() == 1);
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{Block, Zone};
+    use crate::name::NameKind;
+    use crate::span::Span;
+    use crate::token::tokenize;
+
+    /// A story of one paragraph for each line break of two.
+    fn story(text: &str) -> Document {
+        let mut document = Document::new("", text);
+        let mut start = 0;
+        for paragraph in text.split("\n\n") {
+            let inner = paragraph.trim();
+            let from = start + paragraph.len() - paragraph.trim_start().len();
+            if !inner.is_empty() {
+                let span = Span::new(from, from + inner.len());
+                let zone = Zone::Body;
+                document.blocks.push(Block { zone, span });
+            }
+            start += paragraph.len() + 2;
+        }
+        document
+    }
+
+    fn names(text: &str) -> Vec<(NameKind, String)> {
+        let document = story(text);
+        let found = Tagger::new().tag(&document, &tokenize(&document));
+        found
+            .iter()
+            .map(|name| (name.kind, document.text_of(name.span).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn names_are_found_without_their_titles() {
+        use NameKind::{Location, Norp, Organization, Person, Title};
+        let check = |text: &str, expected: &[(NameKind, &str)]| {
+            let found = names(text);
+            let found: Vec<_> = found
+                .iter()
+                .map(|(kind, text)| (*kind, text.as_str()))
+                .collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check(
+            "Royal Netherlands Navy Adm. Rob Bauer, chairman of the NATO Military Committee, \
+             visited Seoul.",
+            &[
+                (Organization, "Royal Netherlands Navy"),
+                (Title, "Adm."),
+                (Person, "Rob Bauer"),
+                (Organization, "NATO Military Committee"),
+                (Location, "Seoul"),
+            ],
+        );
+        check(
+            "Critics welcomed the vote, but Mrs May praised the Israeli-Palestinian talks.",
+            &[
+                (Title, "Mrs"),
+                (Person, "May"),
+                (Norp, "Israeli"),
+                (Norp, "Palestinian"),
+            ],
+        );
+        check(
+            "“The result is clear,” Will Marsh said.",
+            &[(Person, "Will Marsh")],
+        );
+        check(
+            "The trip of Angela\nMerkel to the United\nStates was short.",
+            &[(Person, "Angela\nMerkel"), (Location, "United\nStates")],
+        );
+    }
+
+    #[test]
+    fn a_surname_alone_is_known_by_the_full_name() {
+        let found = names(
+            "Gen. Won In-choul met British officials in Seoul.\n\nWon affirmed the alliance.",
+        );
+        assert!(
+            found.contains(&(NameKind::Person, "Won In-choul".to_owned())),
+            "{found:?}"
+        );
+        assert!(
+            found.contains(&(NameKind::Person, "Won".to_owned())),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn a_headline_in_capitals_is_read_like_its_story() {
+        let found = names(
+            "MERKEL MEETS OBAMA IN BERLIN\n\nGerman Chancellor Angela Merkel met U.S. President \
+             Barack Obama in Berlin on Monday.",
+        );
+        assert!(
+            found.contains(&(NameKind::Person, "MERKEL".to_owned())),
+            "{found:?}"
+        );
+        assert!(
+            found.contains(&(NameKind::Location, "BERLIN".to_owned())),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn a_broken_model_is_refused() {
+        assert!(Model::from_bytes(b"").is_err());
+        assert!(Model::from_bytes(b"DNT1 and no more").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn names_lie_on_tokens_and_do_not_overlap(
+            text in "(\\PC|[ \n.,'’-]|Mr\\. |Bush |the |Bank of |Kim |U\\.S\\. ){0,40}",
+        ) {
+            let document = story(&text);
+            let tokens = tokenize(&document);
+            let mut end = 0;
+            for name in Tagger::new().tag(&document, &tokens) {
+                prop_assert!(name.tokens.start >= end && !name.tokens.is_empty());
+                end = name.tokens.end;
+                let first = tokens.tokens[name.tokens.start];
+                prop_assert_eq!(name.span, first.to(tokens.tokens[end - 1]));
+                let sentence = &tokens.sentences[name.sentence as usize];
+                prop_assert!(sentence.tokens.start <= name.tokens.start);
+                prop_assert!(end <= sentence.tokens.end);
+            }
+        }
+    }
+}

@@ -64,7 +64,8 @@ impl WordReader {
         let lower = hash(self.lower.as_bytes());
         let case = case_of(text);
         let mut lists = self.lexicon.word(lower);
-        if matches!(case, Case::Small | Case::None) {
+        // "malaysia" is a name all the same; "nice" and "reading" are not.
+        if case == Case::None || (case == Case::Small && lists & list::CAPITAL == 0) {
             lists &= list::SMALL | list::EITHER | list::CAPITAL | list::ALL_CAPITALS;
         }
         Word {

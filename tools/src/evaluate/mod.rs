@@ -72,6 +72,14 @@ pub struct Counts {
     pub gold: usize,
 }
 
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        self.right += more.right;
+        self.found += more.found;
+        self.gold += more.gold;
+    }
+}
+
 impl Counts {
     /// Adds the counts of another part.
     pub fn add(&mut self, other: Self) {

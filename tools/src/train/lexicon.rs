@@ -13,13 +13,19 @@ use super::names::corpus;
 use crate::data::{MarkedText, story};
 use crate::evaluate::read;
 
-/// Packs the gazetteers and the casing of the training texts into `name-lexicon.bin`.
+/// How many words are listed as frequent.
+const FREQUENT: usize = 8_000;
+
+/// Packs the gazetteers and the casing of the training texts into `name-lexicon.bin`,
+/// and lists the most frequent words in `frequent-words.txt`.
 pub(super) fn train(data: &Path, out: &Path) -> Result<(), TrainError> {
     let mut lists = Lists::default();
     let folder = data.join("data/gazetteers");
     persons(&folder, &mut lists)?;
     places(&folder, &mut lists)?;
-    habits(&corpus::silver(data)?, &mut lists);
+    let silver = corpus::silver(data)?;
+    habits(&silver, &mut lists);
+    std::fs::write(out.join("frequent-words.txt"), frequent(&silver))?;
     std::fs::write(
         out.join("name-lexicon.bin"),
         Lexicon::encode(lists.by_hash.into_iter()),
@@ -148,6 +154,26 @@ fn places(folder: &Path, lists: &mut Lists) -> Result<(), TrainError> {
         lists.add(text(&organization, "org"), list::ACRONYM);
     }
     Ok(())
+}
+
+/// The most frequent words as written, one a line.
+fn frequent(texts: &[MarkedText]) -> String {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for marked in texts {
+        let document = story(&marked.text);
+        for token in tokenize(&document).tokens {
+            *counts
+                .entry(document.text_of(token).to_owned())
+                .or_default() += 1;
+        }
+    }
+    let mut words: Vec<_> = counts.into_iter().collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words
+        .into_iter()
+        .take(FREQUENT)
+        .map(|(word, _)| word + "\n")
+        .collect()
 }
 
 /// How writers write words within sentences: small, with a capital, in capitals.
