@@ -3,11 +3,15 @@
 //! Universal Dependencies, read by a small network of our own; how it was trained
 //! and what it scores is in `models/MODEL_CARD-syntax.md`.
 
+mod common;
+mod embedding;
 mod feature;
 pub mod lemma;
+mod matrix;
 mod names;
 mod network;
 mod query;
+mod sizes;
 mod tree;
 
 use std::ops::Range;
@@ -17,15 +21,18 @@ use crate::document::Document;
 use crate::model::{BrokenModel, Reader};
 use crate::token::Tokens;
 
+use common::Common;
 pub use feature::{FEATURES_MAX, Features, WORD_FEATURES, features};
 pub use lemma::lemma;
+pub use matrix::{Matrix, narrow, sigmoid, tanh};
 pub use names::{DepRel, Penn, Upos};
-pub use network::{DISTANCE_MAX, Matrix, Sizes, distance, sigmoid, tanh};
+pub use network::{DISTANCE_MAX, distance};
 use network::{Network, Scratch};
 pub use query::Syntax;
+pub use sizes::Sizes;
 
 /// The first bytes of a syntax model.
-pub const MAGIC: [u8; 4] = *b"DSY1";
+pub const MAGIC: [u8; 4] = *b"DSY2";
 
 /// Arcs are scored within stretches of at most this many words, so that cost
 /// grows linearly with length; longer sentences are cut, and their parts joined.
@@ -88,6 +95,7 @@ impl Word {
 /// Tags words and parses sentences.
 pub struct Parser {
     network: Network,
+    common: Common,
 }
 
 impl Parser {
@@ -109,7 +117,13 @@ impl Parser {
         if (sizes.upos, sizes.penn, sizes.relations) != named {
             return Err(BrokenModel("it knows other labels"));
         }
-        Ok(Self { network })
+        let common = Common::read(&mut reader, &network)?;
+        Ok(Self { network, common })
+    }
+
+    /// Writes the end of a model file: the frequent words to be prepared for.
+    pub fn encode_common(forms: &[&str], out: &mut Vec<u8>) {
+        Common::encode(forms, out);
     }
 
     /// Reads every sentence of a document.
@@ -136,9 +150,9 @@ impl Parser {
 /// The parser and the buffers it works in.
 struct SentenceReader<'a> {
     network: &'a Network,
+    common: &'a Common,
     scratch: Scratch,
     lower: String,
-    features: Vec<Features>,
     cues: Vec<Cue>,
     arcs: Vec<i32>,
 }
@@ -147,9 +161,9 @@ impl<'a> SentenceReader<'a> {
     fn new(parser: &'a Parser) -> Self {
         Self {
             network: &parser.network,
+            common: &parser.common,
             scratch: Scratch::default(),
             lower: String::new(),
-            features: Vec::new(),
             cues: Vec::new(),
             arcs: Vec::new(),
         }
@@ -157,13 +171,19 @@ impl<'a> SentenceReader<'a> {
 
     /// Appends the words of one sentence; their heads count from the front of `out`.
     fn read<'f>(&mut self, forms: impl Iterator<Item = &'f str>, out: &mut Vec<Word>) {
-        self.features.clear();
         self.cues.clear();
+        self.scratch.gates.clear();
         for form in forms {
-            self.features.push(features(form, &mut self.lower));
-            self.cues.push(Cue::of(&self.lower));
+            if let Some((gates, cue)) = self.common.get(form) {
+                self.scratch.gates.extend_from_slice(gates);
+                self.cues.push(cue);
+            } else {
+                let features = features(form, &mut self.lower);
+                self.network.first_gates(&features, &mut self.scratch);
+                self.cues.push(Cue::of(&self.lower));
+            }
         }
-        self.network.encode(&self.features, &mut self.scratch);
+        self.network.encode(&mut self.scratch);
         let heads = self.heads();
         let first = out.len();
         let tags = self.network.tags(&mut self.scratch);
@@ -187,7 +207,7 @@ impl<'a> SentenceReader<'a> {
     }
 
     fn heads(&mut self) -> Vec<Option<usize>> {
-        let words = self.features.len();
+        let words = self.cues.len();
         let mut heads: Vec<Option<usize>> = Vec::with_capacity(words);
         let mut top = None;
         for start in (0..words).step_by(STRETCH_MAX) {
@@ -234,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_model_is_refused() {
-        assert!(Parser::from_bytes(b"DSY1 and then something else").is_err());
+        assert!(Parser::from_bytes(b"DSY2 and then something else").is_err());
         assert!(Parser::from_bytes(b"").is_err());
     }
 }

@@ -68,7 +68,9 @@ fn cycle(heads: &[usize], root: usize) -> Option<(Vec<usize>, Vec<bool>)> {
         } else {
             marks[word]
         };
-        path.iter().for_each(|&word| marks[word] = end);
+        for &word in &path {
+            marks[word] = end;
+        }
     }
     let reaching = || marks.iter().map(|&mark| mark == Mark::Reaches).collect();
     found.map(|cycle| (cycle, reaching()))

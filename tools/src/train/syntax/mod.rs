@@ -14,8 +14,8 @@ use crate::conllu::{Sentence, treebank};
 use crate::evaluate::{MissingData, syntax::score};
 use dense::{Random, Rate};
 pub use model::Regularization;
-use model::{Example, Model};
-use vocabulary::Vocabulary;
+use model::{Example, Model, VECTOR_WIDTH};
+use vocabulary::{Vocabulary, frequent};
 
 /// Trains the shipped model; writes `syntax.bin` and `lemmas.tsv`.
 pub(super) fn train(data: &Path, out: &Path) -> Result<(), TrainError> {
@@ -46,6 +46,8 @@ pub struct Recipe {
     pub count_min: u32,
     /// How many word vectors are used.
     pub vectors: usize,
+    /// For how many frequent words the first layer is run when the model loads.
+    pub frequent: usize,
     /// What is dropped.
     pub regularization: Regularization,
 }
@@ -57,22 +59,23 @@ impl Recipe {
         sizes: Sizes {
             embedding: 64,
             layers: 3,
-            hidden: 64,
-            arc: 64,
-            label: 64,
+            hidden: 48,
+            arc: 48,
+            label: 32,
             upos: Upos::ALL.len(),
             penn: Penn::ALL.len(),
             relations: DepRel::ALL.len(),
         },
-        epochs: 15,
+        epochs: 18,
         rate: 3e-3,
         decay: 0.0,
         batch: 400,
         count_min: 2,
-        vectors: 60_000,
+        vectors: 50_000,
+        frequent: 1_000,
         regularization: Regularization {
             input_drop: 0.2,
-            state_drop: 0.2,
+            state_drop: 0.15,
             word_drop: 0.25,
             penn_weight: 0.5,
         },
@@ -91,24 +94,20 @@ impl Recipe {
             treebank(&folder.join("gum-dev.conllu"))?,
         ];
         let mut random = Random(self.seed);
-        let (vw, vv) = if self.vectors > 0 {
-            (
-                std::fs::read_to_string("/tmp/syntax/vectors.words").unwrap(),
-                std::fs::read("/tmp/syntax/vectors.i8").unwrap(),
-            )
-        } else {
-            (String::new(), Vec::new())
-        };
-        let vw: Vec<&str> = vw.lines().take(self.vectors).collect();
-        let vectors: Vec<f32> = vv[..vw.len() * model::VECTOR_WIDTH]
+        let (words, vectors) = vectors(self.vectors);
+        let vocabulary = Vocabulary::new(&sentences, self.count_min, &words);
+        let mut examples: Vec<[Example; 3]> = sentences
             .iter()
-            .map(|&b| f32::from(b as i8) / 64.0)
+            .map(|sentence| {
+                [
+                    sentence.clone(),
+                    recased(sentence, title_case),
+                    recased(sentence, |form| form.to_uppercase()),
+                ]
+                .map(|sentence| vocabulary.example(&sentence))
+            })
             .collect();
-        let vocabulary = Vocabulary::new(&sentences, self.count_min, &vw);
-        let mut examples: Vec<Example> = sentences
-            .iter()
-            .map(|sentence| vocabulary.example(sentence))
-            .collect();
+        let frequent = frequent(&sentences, self.frequent);
         let words: usize = sentences.iter().map(Sentence::len).sum();
         eprintln!("{words} words, {} embeddings", vocabulary.hashes().len());
         let mut model = Model::new(self.sizes, vocabulary.hashes().len(), vectors, &mut random);
@@ -119,7 +118,13 @@ impl Recipe {
             random.shuffle(&mut examples);
             let mut pending = 0;
             let mut loss = 0.0;
-            for example in &examples {
+            for [as_written, as_title, as_capitals] in &examples {
+                // Headlines are written so, and treebanks hold few.
+                let example = match random.below(100) {
+                    0..4 => as_title,
+                    4..6 => as_capitals,
+                    _ => as_written,
+                };
                 loss += model.learn(example, &self.regularization, &mut random);
                 pending += example.rows.len();
                 seen += example.rows.len();
@@ -130,7 +135,7 @@ impl Recipe {
                     pending = 0;
                 }
             }
-            let bytes = encode(&model, &vocabulary);
+            let bytes = encode(&model, &vocabulary, &frequent);
             eprint!("epoch {epoch}: loss {:.4}", loss / words as f32);
             for (name, dev) in ["EWT", "GUM"].iter().zip(&dev) {
                 let parser = Parser::from_bytes(&bytes).expect("it was just written");
@@ -139,18 +144,49 @@ impl Recipe {
             }
             eprintln!();
         }
-        Ok(encode(&model, &vocabulary))
+        Ok(encode(&model, &vocabulary, &frequent))
     }
 }
 
-fn encode(model: &Model, vocabulary: &Vocabulary) -> Vec<u8> {
+/// Word vectors, the most frequent words first; see `vectors/README.md`.
+fn vectors(count: usize) -> (Vec<&'static str>, Vec<f32>) {
+    let words: Vec<&str> = include_str!("../../../vectors/words.txt")
+        .lines()
+        .take(count)
+        .collect();
+    let values = include_bytes!("../../../vectors/vectors.i8");
+    let values = values[..words.len() * VECTOR_WIDTH].iter();
+    (
+        words,
+        values.map(|&byte| f32::from(byte as i8) / 64.0).collect(),
+    )
+}
+
+/// A sentence written otherwise.
+fn recased(sentence: &Sentence, write: impl Fn(&String) -> String) -> Sentence {
+    Sentence {
+        forms: sentence.forms.iter().map(write).collect(),
+        ..sentence.clone()
+    }
+}
+
+/// With capitals as headlines have them: on all but the short words.
+fn title_case(form: &String) -> String {
+    const SMALL: [&str; 14] = [
+        "a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "or", "the", "to", "'s",
+    ];
+    let mut letters = form.chars();
+    match letters.next() {
+        Some(first) if !SMALL.contains(&form.as_str()) => {
+            first.to_uppercase().chain(letters).collect()
+        }
+        _ => form.clone(),
+    }
+}
+
+fn encode(model: &Model, vocabulary: &Vocabulary, frequent: &[&str]) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();
     model.encode(vocabulary.hashes(), vocabulary.words(), &mut bytes);
+    Parser::encode_common(frequent, &mut bytes);
     bytes
-}
-pub fn lemma_list(data: &Path) {
-    let folder = data.join("data/ud");
-    let mut sentences = treebank(&folder.join("ewt-train.conllu")).unwrap();
-    sentences.extend(treebank(&folder.join("gum-train.conllu")).unwrap());
-    std::fs::write("annotate/models/lemmas.tsv", lemmas::exceptions(&sentences)).unwrap();
 }

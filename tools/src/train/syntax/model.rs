@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use annotate::syntax::{DISTANCE_MAX, Matrix, Sizes, distance, sigmoid, tanh};
+use annotate::syntax::{DISTANCE_MAX, Matrix, Sizes, distance, narrow, sigmoid, tanh};
 
 use super::dense::{Dense, Parameters, Random, Rate, add, dot, multiply};
 
@@ -34,9 +34,14 @@ pub struct Example {
 /// How much is dropped where, and how much each task counts.
 #[derive(Clone, Copy, Debug)]
 pub struct Regularization {
+    /// The share of the embeddings' elements that is dropped.
     pub input_drop: f32,
+    /// The share of units that is dropped after each layer.
     pub state_drop: f32,
+    /// A word of count n is hidden, all but its class and spelling, with a
+    /// probability of this / (this + n) (Kiperwasser and Goldberg 2016).
     pub word_drop: f32,
+    /// What Penn tags weigh against the other tasks.
     pub penn_weight: f32,
 }
 
@@ -379,11 +384,7 @@ impl Model {
         );
         out.extend(unit.to_le_bytes());
         out.extend(rows.keys().flat_map(|hash| hash.to_le_bytes()));
-        out.extend(
-            rows.values()
-                .flatten()
-                .map(|w| (w / unit).round().clamp(-127.0, 127.0) as i8 as u8),
-        );
+        out.extend(rows.values().flatten().map(|w| narrow(w / unit)));
         let heads = [
             &self.tags,
             &self.query,

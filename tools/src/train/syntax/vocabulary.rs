@@ -89,6 +89,21 @@ impl Vocabulary {
     }
 }
 
+/// The most frequent forms, of equals the first in the alphabet.
+pub fn frequent(sentences: &[Sentence], count: usize) -> Vec<&str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for form in sentences.iter().flat_map(|sentence| &sentence.forms) {
+        *counts.entry(form).or_default() += 1;
+    }
+    let mut forms: Vec<_> = counts.into_iter().collect();
+    forms.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    forms
+        .into_iter()
+        .take(count)
+        .map(|(form, _)| form)
+        .collect()
+}
+
 fn all_features(sentence: &Sentence) -> impl Iterator<Item = Features> {
     let mut lower = String::new();
     sentence
