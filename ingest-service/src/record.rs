@@ -190,6 +190,9 @@ pub fn decode_body(bytes: &[u8]) -> Result<v1::ArticleIngested, Unreadable> {
         return Err(Unreadable::Layout);
     }
     let message = zstd::bulk::decompress(fields.0, length).map_err(|_| Unreadable::Layout)?;
+    if message.len() != length {
+        return Err(Unreadable::Layout);
+    }
     v1::ArticleIngested::decode(message.as_slice()).map_err(|_| Unreadable::Layout)
 }
 

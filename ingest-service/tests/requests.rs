@@ -461,7 +461,10 @@ async fn analyzing_stores_nothing_and_shows_what_would_be_stored() {
 async fn every_span_covers_the_words_beside_it() {
     let (mut service, _data) = service().await;
     let text = "OSLO — Norway's Prime Minister Jonas Gahr Støre met envoys in Oslo on 12 May 2024.";
-    let article = article("a", text);
+    let article = v1::Article {
+        language_code: "en".into(),
+        ..article("a", text)
+    };
     let request = v1::AnalyzeArticleRequest {
         article: Some(article.clone()),
     };
@@ -568,7 +571,11 @@ async fn a_caller_that_goes_away_leaves_a_whole_article_or_none() {
         });
         request.set_timeout(std::time::Duration::from_micros(at * 100));
         if let Err(error) = service.ingest.ingest_article(request).await {
-            assert_eq!(error.code(), Code::DeadlineExceeded, "{error:?}");
+            // The client's own clock may be the first to run out.
+            assert!(
+                matches!(error.code(), Code::DeadlineExceeded | Code::Cancelled),
+                "{error:?}"
+            );
         }
     }
     service.stop().await;

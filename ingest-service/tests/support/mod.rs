@@ -46,7 +46,6 @@ pub fn article(id: &str, text: &str) -> v1::Article {
 pub struct Service {
     pub ingest: IngestServiceClient<Channel>,
     pub feed: FeedServiceClient<Channel>,
-    pub channel: Channel,
     stop: CancellationToken,
     served: JoinHandle<Result<(), ingest_service::Error>>,
 }
@@ -70,8 +69,7 @@ impl Service {
         ready(&channel).await;
         Self {
             ingest: IngestServiceClient::new(channel.clone()).max_decoding_message_size(64 << 20),
-            feed: FeedServiceClient::new(channel.clone()),
-            channel,
+            feed: FeedServiceClient::new(channel),
             stop,
             served,
         }
