@@ -94,16 +94,15 @@ impl Screen {
         Ok(self.out.flush()?)
     }
 
-    /// A remark for people, on standard error.
-    pub fn note(&self, text: impl AsRef<str>) {
+    /// A remark for people, on standard error, below what was written so far.
+    pub fn note(&mut self, text: impl AsRef<str>) {
+        // If the output is closed, the next write to it says so.
+        let _ = self.out.flush();
         note(text.as_ref(), self.err_colors);
     }
 
     /// Says why a command failed, and what to do next.
     pub fn complain(&mut self, failure: &Failure) {
-        // What was written belongs in front of the complaint; if it cannot be
-        // written either, the complaint is what is left.
-        let _ = self.flush();
         if failure.is_silent() {
             return;
         }

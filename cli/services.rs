@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use tonic::transport::Endpoint;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
@@ -35,43 +36,42 @@ pub struct Running {
 }
 
 impl Running {
-    /// Starts both. They answer at once; query is ready a moment later.
+    /// Starts ingest, and once it is SERVING query, whose first look at the feed
+    /// then finds it. Both addresses are taken before either starts.
+    ///
+    /// # Errors
+    /// If an address is taken, or a service cannot open its data.
     pub async fn start(options: &Options) -> Result<Self, Failure> {
         let (ingest_listener, ingest_url) = bind(Service::Ingest, options.ingest).await?;
         let (query_listener, query_url) = bind(Service::Query, options.query).await?;
-        let servers = Servers {
-            ingest: ingest_url,
-            query: query_url,
+        let mut running = Self {
+            servers: Servers {
+                ingest: ingest_url,
+                query: query_url,
+            },
+            tasks: JoinSet::new(),
+            shutdown: CancellationToken::new(),
         };
-        let shutdown = CancellationToken::new();
-        let mut tasks = JoinSet::new();
-        tasks.spawn(ingest(
-            ingest_listener,
-            options.data.join("ingest"),
-            shutdown.clone(),
-        ));
-        tasks.spawn(query(
-            query_listener,
-            options.data.join("query"),
-            servers.ingest.clone(),
-            shutdown.clone(),
-        ));
-        Ok(Self {
-            servers,
-            tasks,
-            shutdown,
-        })
+        let data = options.data.join("ingest");
+        running
+            .tasks
+            .spawn(ingest(ingest_listener, data, running.shutdown.clone()));
+        running.serving(Service::Ingest).await?;
+        let data = options.data.join("query");
+        let feed = endpoint(&running.servers.ingest);
+        running
+            .tasks
+            .spawn(query(query_listener, data, feed, running.shutdown.clone()));
+        running.serving(Service::Query).await?;
+        Ok(running)
     }
 
-    /// Waits until both say that they are SERVING.
-    pub async fn ready(&mut self) -> Result<(), Failure> {
-        let servers = self.servers.clone();
+    /// Waits until a service says that it is SERVING.
+    async fn serving(&mut self, service: Service) -> Result<(), Failure> {
+        let endpoint = endpoint(self.servers.url(service));
         tokio::select! {
             ended = self.tasks.join_next() => Err(ended_early(ended)),
-            serving = async {
-                serving(Service::Ingest, &servers).await?;
-                serving(Service::Query, &servers).await
-            } => serving,
+            serving = serving(service, endpoint) => serving,
         }
     }
 
@@ -121,11 +121,13 @@ async fn bind(service: Service, address: SocketAddr) -> Result<(TcpListener, Str
     Ok((listener, format!("http://{bound}")))
 }
 
+fn endpoint(url: &str) -> Endpoint {
+    Endpoint::from_shared(url.to_owned()).expect("the address of a listener is one")
+}
+
 /// Follows a service's health until it is SERVING.
-async fn serving(service: Service, servers: &Servers) -> Result<(), Failure> {
+async fn serving(service: Service, endpoint: Endpoint) -> Result<(), Failure> {
     let failure = |cause: String| Failure::Start { service, cause };
-    let endpoint = tonic::transport::Endpoint::from_shared(servers.url(service).to_owned())
-        .map_err(|error| failure(error.to_string()))?;
     let channel = connect::connect(endpoint).await.map_err(failure)?;
     let mut statuses = HealthClient::new(channel)
         .watch(HealthCheckRequest::default())
@@ -149,24 +151,35 @@ async fn ingest(
     data: PathBuf,
     shutdown: CancellationToken,
 ) -> Result<(), Failure> {
-    let _ = (listener, data, shutdown);
-    Err(Failure::Start {
-        service: Service::Ingest,
-        cause: "not linked yet".into(),
-    })
+    let options = ingest_service::Options::new(data);
+    ingest_service::serve(listener, options, shutdown)
+        .await
+        .map_err(|error| failure(Service::Ingest, &error))
 }
 
 async fn query(
     listener: TcpListener,
     data: PathBuf,
-    ingest: String,
+    feed: Endpoint,
     shutdown: CancellationToken,
 ) -> Result<(), Failure> {
-    let _ = (listener, data, ingest, shutdown);
-    Err(Failure::Start {
-        service: Service::Query,
-        cause: "not linked yet".into(),
-    })
+    query_service::serve(listener, &data, feed, shutdown)
+        .await
+        .map_err(|error| failure(Service::Query, &error))
+}
+
+/// The error with its causes.
+fn failure(service: Service, error: &dyn std::error::Error) -> Failure {
+    let mut cause = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        let text = inner.to_string();
+        if !cause.ends_with(&text) {
+            cause = format!("{cause}: {text}");
+        }
+        source = inner.source();
+    }
+    Failure::Start { service, cause }
 }
 
 /// How long a call may wait for the index to catch up.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use shared::v1::query_service_client::QueryServiceClient;
 use shared::v1::{
-    Annotations, Entity, EntityType, Event, EventFilter, IngestArticleRequest, ListEventsRequest,
-    RevisionToken,
+    Annotations, ArticleFilter, DateMatch, Entity, EntityType, Event, EventFilter,
+    IngestArticleRequest, ListArticlesRequest, ListEventsRequest, RevisionToken,
 };
 use tonic::Request;
 use tonic::transport::Channel;
@@ -35,7 +35,8 @@ The data lies in a temporary folder and is gone afterwards.";
 /// Rows and events shown, so that it all fits a screen or two.
 const ENTITIES_MAX: usize = 14;
 const DATES_MAX: usize = 8;
-const EVENTS_MAX: usize = 5;
+const EVENTS_MAX: usize = 8;
+const ANSWERS_MAX: i32 = 5;
 
 /// Options of `demo`.
 #[derive(Args, Debug)]
@@ -59,13 +60,15 @@ pub async fn run(args: &DemoArgs, screen: &mut Screen) -> Result<(), Failure> {
     let folder = tempfile::tempdir().map_err(Failure::Runtime)?;
     let started = Instant::now();
     let local = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let mut running = Running::start(&Options {
+    let options = Options {
         data: folder.path().to_owned(),
         ingest: local(args.port_ingest),
         query: local(args.port_query),
-    })
-    .await?;
-    running.ready().await?;
+    };
+    let running = tokio::select! {
+        running = Running::start(&options) => running?,
+        () = stop.cancelled() => return Ok(()),
+    };
     tokio::select! {
         shown = show(&running.servers, started, screen) => shown?,
         () = stop.cancelled() => return running.stop().await,
@@ -200,7 +203,9 @@ fn heading(screen: &mut Screen, text: &str, shown: usize, total: usize) -> Resul
 /// A question, and how a person would put it.
 struct Question {
     text: String,
-    filter: EventFilter,
+    events: EventFilter,
+    /// The same asked of articles, for when no event is known.
+    articles: ArticleFilter,
 }
 
 /// One by person, one by organization, one by date range: those most written about.
@@ -208,30 +213,35 @@ fn asked(entities: &[Entity]) -> Vec<Question> {
     let most = |kind| entities.iter().find(|entity| entity.r#type() == kind);
     let named = |entity: &Entity| vec![Named::Name(entity.name.clone()).to_reference()];
     let mut questions = Vec::new();
-    if let Some(person) = most(EntityType::Person) {
+    for kind in [EntityType::Person, EntityType::Organization] {
+        let Some(entity) = most(kind) else {
+            continue;
+        };
+        let mut events = EventFilter::default();
+        match kind {
+            EntityType::Person => events.persons = named(entity),
+            _ => events.organizations = named(entity),
+        }
         questions.push(Question {
-            text: format!("What happened with {}?", person.name),
-            filter: EventFilter {
-                persons: named(person),
-                ..EventFilter::default()
-            },
-        });
-    }
-    if let Some(organization) = most(EntityType::Organization) {
-        questions.push(Question {
-            text: format!("What happened with {}?", organization.name),
-            filter: EventFilter {
-                organizations: named(organization),
-                ..EventFilter::default()
+            text: format!("What happened with {}?", entity.name),
+            events,
+            articles: ArticleFilter {
+                mentions: named(entity),
+                ..ArticleFilter::default()
             },
         });
     }
     let may = "2025-05".parse().ok();
+    let may = range(may, may, DateMatch::Possible);
     questions.push(Question {
         text: "What happened in May 2025?".to_owned(),
-        filter: EventFilter {
-            event_date: range(may, may, shared::v1::DateMatch::Possible),
+        events: EventFilter {
+            event_date: may,
             ..EventFilter::default()
+        },
+        articles: ArticleFilter {
+            mentioned_date: may,
+            ..ArticleFilter::default()
         },
     });
     questions
@@ -246,45 +256,112 @@ struct Questions {
 
 impl Questions {
     async fn ask(&mut self, question: Question, screen: &mut Screen) -> Result<(), Failure> {
+        screen.line(format!(
+            "\n{}",
+            paint(style::HEADING, &style::one_line(&question.text))
+        ))?;
+        if self.ask_events(question.events, screen).await? {
+            return Ok(());
+        }
+        self.ask_articles(question.articles, screen).await
+    }
+
+    /// Asks for events; whether there are any.
+    async fn ask_events(
+        &mut self,
+        filter: EventFilter,
+        screen: &mut Screen,
+    ) -> Result<bool, Failure> {
         let shown = ListEventsRequest {
-            filter: Some(question.filter),
-            page_size: i32::try_from(EVENTS_MAX).expect("it is small"),
+            filter: Some(filter),
+            page_size: ANSWERS_MAX,
             ..ListEventsRequest::default()
         };
-        // With the revision of the last receipt the answer is sure to know all articles.
-        let mut request = Request::new(ListEventsRequest {
+        let request = ListEventsRequest {
             minimum_revision: self.revision.clone(),
             ..shown.clone()
-        });
-        request.set_timeout(CATCH_UP);
-        let asked = Instant::now();
-        let page = self.client.list_events(request).await?.into_inner();
-        let elapsed = asked.elapsed();
-
-        let more = if page.next_page_token.is_empty() {
-            ""
-        } else {
-            " and more"
         };
-        let count = words::count(page.events.len() as u64, "event");
-        let line = format!("  {count}{more}, {:.1} ms", elapsed.as_secs_f64() * 1000.0);
-        screen.line(format!(
-            "\n{}{}",
-            paint(style::HEADING, &style::one_line(&question.text)),
-            paint(style::DIM, &line)
-        ))?;
+        let asked = Instant::now();
+        let page = self
+            .client
+            .list_events(patient(request))
+            .await?
+            .into_inner();
+        let elapsed = asked.elapsed();
         for event in &page.events {
             screen.print(&render::event::render(event, false, screen.width()))?;
         }
-        screen.line(paint(
-            style::HINT,
-            &format!(
-                "grpcurl -plaintext -d {} {} dateline.v1.QueryService/ListEvents",
-                quoted(&shared::json::to_json(&shown)),
-                self.address
-            ),
+        if page.events.is_empty() {
+            return Ok(false);
+        }
+        let answer = answer(page.events.len(), "event", &page.next_page_token, elapsed);
+        self.show_call("ListEvents", &shown, &answer, screen)?;
+        Ok(true)
+    }
+
+    async fn ask_articles(
+        &mut self,
+        filter: ArticleFilter,
+        screen: &mut Screen,
+    ) -> Result<(), Failure> {
+        let shown = ListArticlesRequest {
+            filter: Some(filter),
+            page_size: ANSWERS_MAX,
+            ..ListArticlesRequest::default()
+        };
+        let request = ListArticlesRequest {
+            minimum_revision: self.revision.clone(),
+            ..shown.clone()
+        };
+        let asked = Instant::now();
+        let page = self
+            .client
+            .list_articles(patient(request))
+            .await?
+            .into_inner();
+        let elapsed = asked.elapsed();
+        screen.print(&render::article::list(&page.articles, screen.width()))?;
+        let answer = answer(
+            page.articles.len(),
+            "article",
+            &page.next_page_token,
+            elapsed,
+        );
+        self.show_call("ListArticles", &shown, &answer, screen)
+    }
+
+    fn show_call<M: prost::Message + prost::Name>(
+        &self,
+        method: &str,
+        request: &M,
+        answer: &str,
+        screen: &mut Screen,
+    ) -> Result<(), Failure> {
+        screen.line(paint(style::DIM, &format!("{answer}; the same by hand:")))?;
+        screen.line(format!(
+            "grpcurl -plaintext -d {} {} dateline.v1.QueryService/{method}",
+            quoted(&shared::json::to_json(request)),
+            self.address
         ))
     }
+}
+
+/// A request that gives the index time to catch up with the revision it carries.
+fn patient<T>(message: T) -> Request<T> {
+    let mut request = Request::new(message);
+    request.set_timeout(CATCH_UP);
+    request
+}
+
+/// "5 events and more, in 1.3 ms".
+fn answer(count: usize, what: &str, next_page_token: &str, elapsed: Duration) -> String {
+    let more = if next_page_token.is_empty() {
+        ""
+    } else {
+        " and more"
+    };
+    let count = words::count(count as u64, what);
+    format!("{count}{more}, in {:.1} ms", elapsed.as_secs_f64() * 1000.0)
 }
 
 /// As one word for a shell.

@@ -109,7 +109,7 @@ async fn explain(
     named: &Named,
     status: Status,
     client: &mut QueryServiceClient<Channel>,
-    screen: &Screen,
+    screen: &mut Screen,
 ) -> Result<(), Failure> {
     let (candidates, remark) = match reason(&status).as_str() {
         "AMBIGUOUS_NAME" => {

@@ -39,9 +39,7 @@ pub struct EventsArgs {
 /// The order of a list of events.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Order {
-    /// Latest first
     Newest,
-    /// Earliest first
     Oldest,
 }
 

@@ -214,7 +214,7 @@ fn refusal(error: &tonic_types::pb::Status) -> String {
     ))
 }
 
-fn broken_off(status: Status, tally: &Tally, screen: &Screen) -> Failure {
+fn broken_off(status: Status, tally: &Tally, screen: &mut Screen) -> Failure {
     screen.note(format!(
         "the stream broke off after {}; run the same command again, what is in stays in",
         tally.line()

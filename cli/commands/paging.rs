@@ -61,7 +61,7 @@ impl Pages {
     }
 
     /// Says so if the list was cut: nobody should take a part for the whole.
-    pub fn note_if_cut(&self, screen: &Screen) {
+    pub fn note_if_cut(&self, screen: &mut Screen) {
         if self.has_more() {
             screen.note("there is more: --limit NUMBER, or --limit 0 for all");
         }
@@ -69,7 +69,7 @@ impl Pages {
 }
 
 /// Says so if a name stands for several entities, with the ids to narrow it by.
-pub fn note_if_ambiguous(screen: &Screen, names: usize, matched: &[Entity]) {
+pub fn note_if_ambiguous(screen: &mut Screen, names: usize, matched: &[Entity]) {
     if matched.len() > names && !screen.json() {
         screen.note(format!(
             "the names given stand for {} entities; narrow the question by id:\n{}",

@@ -41,15 +41,11 @@ pub struct RelatedArgs {
 /// A type of entity on the command line.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum TypeName {
-    /// A person
     Person,
-    /// An organization
     #[value(alias = "organization")]
     Org,
-    /// A place
     #[value(alias = "location")]
     Place,
-    /// A nationality or group
     #[value(alias = "norp")]
     Group,
 }

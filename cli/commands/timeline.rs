@@ -39,15 +39,10 @@ pub struct TimelineArgs {
 /// The width of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Step {
-    /// A day
     Day,
-    /// Monday to Sunday
     Week,
-    /// A calendar month
     Month,
-    /// A calendar quarter
     Quarter,
-    /// A calendar year
     Year,
 }
 

@@ -45,16 +45,15 @@ pub struct UpArgs {
 pub async fn run(args: &UpArgs, screen: &mut Screen) -> Result<(), Failure> {
     services::trace();
     let stop = shared::signal::shutdown().map_err(Failure::Runtime)?;
-    let mut running = Running::start(&Options {
+    let options = Options {
         data: args.data.clone(),
         ingest: args.listen_ingest,
         query: args.listen_query,
-    })
-    .await?;
-    tokio::select! {
-        ready = running.ready() => ready?,
-        () = stop.cancelled() => return running.stop().await,
-    }
+    };
+    let running = tokio::select! {
+        running = Running::start(&options) => running?,
+        () = stop.cancelled() => return Ok(()),
+    };
     let servers = &running.servers;
     if screen.json() {
         let line = json!({ "ingest": servers.ingest, "query": servers.query });

@@ -81,7 +81,7 @@ fn read_lines_from(
         if text.is_empty() {
             continue;
         }
-        let value = serde_json::from_slice(text).map_err(|error| format!("not JSON: {error}"));
+        let value = serde_json::from_slice(text).map_err(|error| broken(&error));
         let article = value.and_then(|value: Value| to_article(value, source.args.content_type));
         if source
             .push(Place::Line(number), line.len(), article)
@@ -130,11 +130,11 @@ fn first_of_lines(
     line: &[u8],
     reader: &mut dyn BufRead,
 ) -> io::Result<Option<Result<Value, String>>> {
-    let broken = match serde_json::from_slice(trim(line)) {
+    let error = match serde_json::from_slice(trim(line)) {
         Ok(value) => return Ok(Some(Ok(value))),
         Err(error) => error,
     };
-    if broken.is_eof() {
+    if error.is_eof() {
         // A value over several lines never has an object alone on its second line;
         // if there is one, this is a line that broke off.
         let ahead = reader.fill_buf()?;
@@ -147,7 +147,7 @@ fn first_of_lines(
             return Ok(None);
         }
     }
-    Ok(Some(Err(format!("not JSON: {broken}"))))
+    Ok(Some(Err(broken(&error))))
 }
 
 /// Values one after another, of which the first starts on line `first`.
@@ -167,12 +167,7 @@ fn read_whole(text: &[u8], first: u64, source: &mut Source<'_>) -> ControlFlow<(
             Ok(value) => push_value(value, line, end - done, source)?,
             Err(error) => {
                 let at = first + (error.line() as u64).saturating_sub(1);
-                let what = if error.is_eof() {
-                    "the JSON breaks off"
-                } else {
-                    "not JSON"
-                };
-                let message = format!("{what}: {error}");
+                let message = broken(&error);
                 return source.push(Place::Line(at), text.len() - done, Err(message));
             }
         }
@@ -180,6 +175,18 @@ fn read_whole(text: &[u8], first: u64, source: &mut Source<'_>) -> ControlFlow<(
         done = end;
     }
     ControlFlow::Continue(())
+}
+
+/// What is wrong with the JSON; the line is told by the item's origin.
+fn broken(error: &serde_json::Error) -> String {
+    let what = if error.is_eof() {
+        "the JSON breaks off"
+    } else {
+        "not JSON"
+    };
+    let text = error.to_string();
+    let cause = text.split(" at line ").next().unwrap_or(&text);
+    format!("{what}: {cause} at column {}", error.column())
 }
 
 fn newlines(text: &[u8]) -> u64 {

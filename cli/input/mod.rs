@@ -43,12 +43,9 @@ pub struct InputArgs {
 /// What a body is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum BodyType {
-    /// Told by extension, field name and looks
     #[default]
     Auto,
-    /// Plain text
     Text,
-    /// HTML
     Html,
 }
 

@@ -6,7 +6,7 @@ use shared::v1::{Article, QualityFlag};
 use super::table::{Cell, Table, wrap};
 use super::{paint, put, style, words};
 
-const LABEL: usize = 12;
+const LABEL: usize = 13;
 
 /// What is known of an article besides its text.
 pub fn header(article: &Article, title: &str, width: usize) -> String {

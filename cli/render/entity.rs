@@ -13,12 +13,15 @@ const LABEL: usize = 12;
 /// A person's card.
 pub fn person(person: &Person, width: usize) -> String {
     let mut card = Card::new(person.entity.as_ref(), width);
-    let name = [&person.given_name, &person.family_name]
-        .map(|part| style::one_line(part))
-        .join(" · ");
-    if !person.given_name.is_empty() && !person.family_name.is_empty() {
-        card.fact("name", &name);
-    }
+    let parts = [
+        (&person.given_name, "given"),
+        (&person.family_name, "family"),
+    ];
+    let known = parts.iter().filter(|(name, _)| !name.is_empty());
+    let names: Vec<String> = known
+        .map(|(name, part)| format!("{name} ({part})"))
+        .collect();
+    card.fact("name", &names.join(", "));
     card.fact("titles", &person.titles.join(", "));
     for (at, role) in person.roles.iter().enumerate() {
         card.fact(if at == 0 { "posts" } else { "" }, &role_text(role));

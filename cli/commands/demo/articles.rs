@@ -8,6 +8,7 @@ pub fn sample_articles() -> Vec<Article> {
     vec![
         text(
             "coastline-2025-03-04",
+            "Coastline News",
             "https://coastline.example/world/2025/03/04/portugal-norway-ferries",
             include_str!("../../demo/01-ferries.txt"),
         ),
@@ -17,6 +18,7 @@ pub fn sample_articles() -> Vec<Article> {
         ),
         text(
             "harbour-2025-04-02",
+            "Harbour & Trade Daily",
             "https://harbourtrade.example/2025/04/02/dockworkers-walk-out",
             include_str!("../../demo/03-strike.txt"),
         ),
@@ -26,6 +28,7 @@ pub fn sample_articles() -> Vec<Article> {
         ),
         text(
             "baltic-2025-05-06",
+            "Baltic Ledger",
             "https://balticledger.example/2025/05/06/calypso-arrest",
             include_str!("../../demo/05-arrest.txt"),
         ),
@@ -35,22 +38,25 @@ pub fn sample_articles() -> Vec<Article> {
         ),
         text(
             "coastline-2025-06-03",
+            "Coastline News",
             "https://coastline.example/politics/2025/06/03/meireles-resigns",
             include_str!("../../demo/07-resignation.txt"),
         ),
         text(
             "fjordpost-2025-06-17",
+            "Fjord Post",
             "https://fjordpost.example/2025/06/17/sanctions-calypso",
             include_str!("../../demo/08-sanctions.txt"),
         ),
     ]
 }
 
-fn text(id: &str, uri: &str, text: &str) -> Article {
+fn text(id: &str, publisher: &str, uri: &str, text: &str) -> Article {
     Article {
         id: id.to_owned(),
         text: text.to_owned(),
         source_uri: uri.to_owned(),
+        publisher: publisher.to_owned(),
         publish_date: day_in(id),
         ..Article::default()
     }

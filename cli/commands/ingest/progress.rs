@@ -42,7 +42,7 @@ impl Progress {
     }
 
     /// An article failed: says which and why.
-    pub fn failed(&mut self, screen: &Screen, origin: &Origin, error: &str, bytes: u64) {
+    pub fn failed(&mut self, screen: &mut Screen, origin: &Origin, error: &str, bytes: u64) {
         self.failed += 1;
         self.bar.suspend(|| {
             screen.note(format!(

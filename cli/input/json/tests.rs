@@ -49,7 +49,7 @@ fn a_bad_line_fails_alone_with_its_number() {
         true,
         &[
             ("f:1", "a"),
-            ("f:3", "error: not JSON"),
+            ("f:3", "error: the JSON breaks off"),
             ("f:4", "b"),
             ("f:5", "error: an article is a JSON object"),
             (
