@@ -74,9 +74,7 @@ impl Triggers {
     fn classify(&self, features: &[Feature]) -> Option<EventType> {
         let mut scores = [0_i16; LABELS];
         scores[0] = -self.handicap;
-        for feature in features {
-            self.weights.add(*feature, &mut scores);
-        }
+        self.weights.add(features, &mut scores);
         let best = (0..LABELS).max_by_key(|&label| (scores[label], std::cmp::Reverse(label)))?;
         best.checked_sub(1).map(|number| EventType::ALL[number])
     }
