@@ -36,7 +36,7 @@ pub struct Config {
     )]
     pub free_space_floor: u64,
 
-    /// What to log, as in RUST_LOG: "info", "ingest_service=debug,info".
+    /// What to log: "info", "debug", or a filter as tracing has them.
     #[arg(long, env = "DATELINE_LOG", value_name = "FILTER")]
     pub log: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! The catalog is a fold of the journal: kept or made anew, it is the same.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -43,7 +44,7 @@ fn written(directory: &Path, acts: &[(u8, u8, bool)]) -> (Journal, Catalog) {
     (journal, catalog)
 }
 
-fn rows_of(directory: &Path, journal: &JournalReader) -> Vec<(Vec<u8>, Vec<u8>)> {
+fn rows_of(directory: &Path, journal: &JournalReader) -> BTreeMap<Vec<u8>, Vec<u8>> {
     catalog::open(directory, journal)
         .expect("it opens")
         .rows()

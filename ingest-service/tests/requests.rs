@@ -18,152 +18,88 @@ async fn service() -> (Service, TempDir) {
     (Service::start(data.path()).await, data)
 }
 
+/// A way to spoil an article, and the field to be named for it.
+type Spoilt = (fn(&mut v1::Article), &'static str);
+
+const SPOILT: &[Spoilt] = &[
+    (|article| *article = v1::Article::default(), "article.text"),
+    (
+        |article| (article.title, article.text) = (" \n".into(), "\t".into()),
+        "article.text",
+    ),
+    (|article| article.id = "a b".into(), "article.id"),
+    (|article| article.id = "x".repeat(129), "article.id"),
+    (|article| article.title = "x".repeat(1_025), "article.title"),
+    (
+        |article| article.publisher = "x".repeat(257),
+        "article.publisher",
+    ),
+    (
+        |article| article.authors = vec!["A".into(), "x".repeat(257)],
+        "article.authors[1]",
+    ),
+    (
+        |article| article.authors = vec![" ".into()],
+        "article.authors[0]",
+    ),
+    (
+        |article| article.authors = vec!["A".into(); 101],
+        "article.authors",
+    ),
+    (
+        |article| article.source_uri = "news.example/1".into(),
+        "article.source_uri",
+    ),
+    (
+        |article| article.source_uri = format!("https://news.example/{}", "x".repeat(2_048)),
+        "article.source_uri",
+    ),
+    (
+        |article| article.language_code = "english!".into(),
+        "article.language_code",
+    ),
+    (|article| article.content_type = 9, "article.content_type"),
+    (|article| article.html = "<p>x</p>".into(), "article.html"),
+    (
+        |article| article.publish_date = date(2024, 2, 30),
+        "article.publish_date",
+    ),
+    (
+        |article| article.publish_date = date(2024, 0, 0),
+        "article.publish_date",
+    ),
+    (
+        |article| article.publish_date = date(10_000, 1, 1),
+        "article.publish_date",
+    ),
+    (
+        |article| article.publish_time = time(i64::MAX, 0),
+        "article.publish_time",
+    ),
+    (
+        |article| article.publish_time = time(0, -1),
+        "article.publish_time",
+    ),
+];
+
+fn date(year: i32, month: i32, day: i32) -> Option<Date> {
+    Some(Date { year, month, day })
+}
+
+fn time(seconds: i64, nanos: i32) -> Option<prost_types::Timestamp> {
+    Some(prost_types::Timestamp { seconds, nanos })
+}
+
 #[tokio::test]
 async fn an_article_that_cannot_be_taken_is_refused_with_its_fields_named() {
     let (mut service, _data) = service().await;
-    let valid = || article("a", "Envoys met.");
-    let long = |length: usize| "x".repeat(length);
-    let date = |year, month, day| Some(Date { year, month, day });
-    for (article, field) in [
-        (v1::Article::default(), "article.text"),
-        (
-            v1::Article {
-                title: " \n".into(),
-                text: "\t".into(),
-                ..valid()
-            },
-            "article.text",
-        ),
-        (
-            v1::Article {
-                id: "a b".into(),
-                ..valid()
-            },
-            "article.id",
-        ),
-        (
-            v1::Article {
-                id: long(129),
-                ..valid()
-            },
-            "article.id",
-        ),
-        (
-            v1::Article {
-                title: long(1025),
-                ..valid()
-            },
-            "article.title",
-        ),
-        (
-            v1::Article {
-                publisher: long(257),
-                ..valid()
-            },
-            "article.publisher",
-        ),
-        (
-            v1::Article {
-                authors: vec!["A".into(), long(257)],
-                ..valid()
-            },
-            "article.authors[1]",
-        ),
-        (
-            v1::Article {
-                authors: vec![" ".into()],
-                ..valid()
-            },
-            "article.authors[0]",
-        ),
-        (
-            v1::Article {
-                authors: vec!["A".into(); 101],
-                ..valid()
-            },
-            "article.authors",
-        ),
-        (
-            v1::Article {
-                source_uri: "news.example/1".into(),
-                ..valid()
-            },
-            "article.source_uri",
-        ),
-        (
-            v1::Article {
-                source_uri: format!("https://news.example/{}", long(2048)),
-                ..valid()
-            },
-            "article.source_uri",
-        ),
-        (
-            v1::Article {
-                language_code: "english!".into(),
-                ..valid()
-            },
-            "article.language_code",
-        ),
-        (
-            v1::Article {
-                content_type: 9,
-                ..valid()
-            },
-            "article.content_type",
-        ),
-        (
-            v1::Article {
-                html: "<p>x</p>".into(),
-                ..valid()
-            },
-            "article.html",
-        ),
-        (
-            v1::Article {
-                publish_date: date(2024, 2, 30),
-                ..valid()
-            },
-            "article.publish_date",
-        ),
-        (
-            v1::Article {
-                publish_date: date(2024, 0, 0),
-                ..valid()
-            },
-            "article.publish_date",
-        ),
-        (
-            v1::Article {
-                publish_date: date(10_000, 1, 1),
-                ..valid()
-            },
-            "article.publish_date",
-        ),
-        (
-            v1::Article {
-                publish_time: Some(prost_types::Timestamp {
-                    seconds: i64::MAX,
-                    nanos: 0,
-                }),
-                ..valid()
-            },
-            "article.publish_time",
-        ),
-        (
-            v1::Article {
-                publish_time: Some(prost_types::Timestamp {
-                    seconds: 0,
-                    nanos: -1,
-                }),
-                ..valid()
-            },
-            "article.publish_time",
-        ),
-    ] {
+    for (spoil, field) in SPOILT {
+        let mut article = article("a", "Envoys met.");
+        spoil(&mut article);
         let refused = service.ingest(article).await.expect_err(field);
         assert_eq!(refused.code(), Code::InvalidArgument, "{field}");
         assert_eq!(reason(&refused), "INVALID_FIELD", "{field}");
-        assert_eq!(fields(&refused), [field]);
+        assert_eq!(fields(&refused), [*field]);
     }
     assert_eq!(service.changes(None).await, [], "nothing was stored");
 }

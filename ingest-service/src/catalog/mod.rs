@@ -7,7 +7,6 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use shared::revision::Sequence;
@@ -209,6 +208,6 @@ fn set_aside(directory: &Path) -> io::Result<()> {
 
 /// Before when a request's answer may be forgotten.
 pub fn forgotten_before(now: Timestamp) -> Timestamp {
-    let kept = Duration::try_from(limits::REQUEST_ID_KEPT_FOR).unwrap_or(Duration::MAX);
-    now.checked_sub(kept).unwrap_or(Timestamp::MIN)
+    now.checked_sub(limits::REQUEST_ID_KEPT_FOR)
+        .unwrap_or(Timestamp::MIN)
 }

@@ -4,6 +4,7 @@
 //! nothing rests on it. One tree holds everything, so that effects and the place
 //! they lead to are one batch. It is flushed in the background only.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -184,7 +185,7 @@ impl Catalog {
     ///
     /// # Errors
     /// If sled fails.
-    pub fn rows(&self) -> Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError> {
+    pub fn rows(&self) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, StoreError> {
         guarded(|| {
             let rows = self.tree.iter();
             rows.map(|row| Ok(row.map(|(key, value)| (key.to_vec(), value.to_vec()))?))

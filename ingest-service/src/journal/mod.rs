@@ -4,6 +4,7 @@
 //! interrupted is cut on opening; what is damaged is named by its sequence and
 //! never served, and everything else is.
 
+use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -148,28 +149,7 @@ impl Journal {
             return Err(AppendError::Broken(io::Error::other("it failed before")));
         }
         let (group, starts) = self.encode(records, commit_time);
-        let mut segments = self
-            .reader
-            .segments
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        let active = segments.last().expect("a journal has a segment");
-        let end = active.end() + group.len() as u64;
-        let file = if end > self.segment_bytes_max && !active.is_empty() {
-            drop(segments);
-            self.roll().map_err(AppendError::Write)?
-        } else {
-            let file = active.file.clone();
-            drop(segments);
-            file
-        };
-        segments = self
-            .reader
-            .segments
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        let at = segments.last().expect("a journal has a segment").end();
-        drop(segments);
+        let (file, at) = self.place_for(group.len()).map_err(AppendError::Write)?;
         if let Err(error) = file.write_all_at(&group, at) {
             return Err(match file.set_len(at) {
                 Ok(()) => AppendError::Write(error),
@@ -182,14 +162,7 @@ impl Journal {
             return Err(self.broken_by(error));
         }
         self.durable = Sequence(self.durable.0 + records.len() as u64);
-        let mut segments = self
-            .reader
-            .segments
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        let active = segments.last_mut().expect("a journal has a segment");
-        active.extend(&starts, group.len());
-        drop(segments);
+        self.with_active(|active| active.extend(&starts, group.len()));
         if let Err(error) = self.mark.set(self.durable) {
             tracing::warn!(%error, "the journal's mark of what is durable is behind");
         }
@@ -229,22 +202,33 @@ impl Journal {
         (group, starts)
     }
 
-    /// Closes the active segment and begins the next.
-    fn roll(&self) -> io::Result<Arc<std::fs::File>> {
+    /// The file and place where the next bytes go, in a new segment if the active
+    /// one is full.
+    fn place_for(&self, bytes: usize) -> io::Result<(Arc<File>, u64)> {
+        let (file, end, is_empty) = self.with_active(|active| {
+            let file = active.file.clone();
+            (file, active.end(), active.is_empty())
+        });
+        if is_empty || end + bytes as u64 <= self.segment_bytes_max {
+            return Ok((file, end));
+        }
         let next = Segment::create(&self.directory, self.reader.id, self.durable.next())?;
-        let file = next.file.clone();
-        let mut segments = self
-            .reader
-            .segments
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        let closed = segments.last().cloned();
-        segments.push(next);
-        drop(segments);
-        if let Some(Err(error)) = closed.map(|closed| closed.write_index()) {
+        let place = (next.file.clone(), next.end());
+        let indexed = self.with_active(|active| active.write_index());
+        if let Err(error) = indexed {
             tracing::warn!(%error, "the next start has to scan a segment");
         }
-        Ok(file)
+        let segments = &self.reader.segments;
+        let mut segments = segments.write().unwrap_or_else(PoisonError::into_inner);
+        segments.push(next);
+        Ok(place)
+    }
+
+    /// Works on the segment that is being written.
+    fn with_active<T>(&self, work: impl FnOnce(&mut Segment) -> T) -> T {
+        let segments = &self.reader.segments;
+        let mut segments = segments.write().unwrap_or_else(PoisonError::into_inner);
+        work(segments.last_mut().expect("a journal has a segment"))
     }
 
     fn broken_by(&mut self, error: io::Error) -> AppendError {

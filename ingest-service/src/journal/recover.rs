@@ -166,12 +166,11 @@ fn find_entries(
     if let Some(oldest) = segments.first().or(active.as_ref()) {
         damaged.extend((1..oldest.first.0).map(Sequence));
     }
-    let active = match active {
-        Some(active) => active,
-        None => {
-            damaged.extend((1..=durable.0).map(Sequence));
-            Segment::create(directory, id, durable.next())?
-        }
+    let active = if let Some(active) = active {
+        active
+    } else {
+        damaged.extend((1..=durable.0).map(Sequence));
+        Segment::create(directory, id, durable.next())?
     };
     let head = active.last().max(durable);
     segments.push(active);

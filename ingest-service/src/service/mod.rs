@@ -81,12 +81,12 @@ pub async fn serve(
             Some(error)
         }
     };
-    let served = server.await.expect("the server returns its errors");
+    let ended = server.await.expect("the server returns its errors");
     stop.cancel();
     edge.close(options.drain_timeout).await;
     match failure {
         Some(error) => Err(error.into()),
-        None => Ok(served?),
+        None => Ok(ended?),
     }
 }
 

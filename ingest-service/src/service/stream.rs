@@ -99,8 +99,8 @@ async fn accept(
             Err(broken) => (Err(Failure::Stream(broken)), true),
         };
         // As many steps fit as there are places, so this never waits.
-        let step = Step { index, place, work };
-        if steps.send(step).await.is_err() || last {
+        let accepted = Step { index, place, work };
+        if steps.send(accepted).await.is_err() || last {
             return;
         }
     }
