@@ -269,3 +269,21 @@ fn walls_consent_and_broken_off_text_are_flagged() {
     );
     check(lead, QualityFlag::NoDate);
 }
+
+#[test]
+fn a_lead_full_of_names_is_a_paragraph_behind_its_dateline() {
+    let document = read(&Source {
+        title: "Norwegian minister visits Warsaw",
+        body: Body::Plain(
+            "WARSAW, March 5 - Norwegian Defence Minister Kari Lindqvist met Polish President \
+             Marek Zielony in Warsaw on Tuesday.\n\nLindqvist said the agency would open an \
+             office in Gdansk.",
+        ),
+        ..Source::default()
+    });
+    let zones: Vec<_> = document.blocks.iter().map(|block| block.zone).collect();
+    assert_eq!(
+        zones,
+        [Zone::Headline, Zone::Dateline, Zone::Body, Zone::Body]
+    );
+}

@@ -33,7 +33,9 @@ impl<'t> Line<'t> {
         let text = &buffer[piece.span.range()];
         let (words, small) = count_words(text);
         let is_sentence = furniture::ends_sentence(text) && (small > 0 || words == 1);
-        let runs = small >= 2 && small * 4 >= words;
+        // A sentence full of names and titles has few small words.
+        let small_share = if is_sentence { 8 } else { 4 };
+        let runs = small >= 2 && small * small_share >= words;
         let kind = if is_date_line(text, words) {
             Some(Kind::DateLine)
         } else if byline::with_lead(text).is_some() && !(is_sentence && words > 12) {
