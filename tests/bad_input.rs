@@ -410,7 +410,7 @@ async fn a_feed_is_refused_a_foreign_start_and_resumes_exactly() {
         &status,
         Code::InvalidArgument,
         "INVALID_REVISION_TOKEN",
-        Some("after"),
+        Some("after.token"),
     );
 
     let (first, through) = changes(&world, None).await;
