@@ -11,7 +11,10 @@ use shared::{google_type, v1};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub(crate) u32);
 
-const EVE: Date = Date::constant(0, 12, 31);
+const EPOCH: Date = Date::constant(1970, 1, 1);
+
+/// The number of the day that is [`EPOCH`].
+const EPOCH_DAY: i64 = 719_163;
 
 impl Day {
     /// Not known.
@@ -24,16 +27,15 @@ impl Day {
     /// The day as a calendar date; `None` if it is unknown.
     pub fn date(self) -> Option<Date> {
         (Self::MIN..=Self::MAX).contains(&self).then(|| {
-            let days = jiff::SignedDuration::from_hours(24 * i64::from(self.0));
-            EVE.checked_add(days).expect("MAX is in the calendar")
+            let days = jiff::SignedDuration::from_hours(24 * (i64::from(self.0) - EPOCH_DAY));
+            EPOCH.checked_add(days).expect("MAX is in the calendar")
         })
     }
 
     /// The day in UTC of a time in seconds since 1970; unknown outside the
     /// years 1 to 9999.
     pub fn of_unix_time(seconds: i64) -> Self {
-        const FIRST: i64 = 719_163;
-        let day = u32::try_from(seconds.div_euclid(24 * 60 * 60) + FIRST).map(Self);
+        let day = u32::try_from(seconds.div_euclid(24 * 60 * 60) + EPOCH_DAY).map(Self);
         day.ok()
             .filter(|day| (Self::MIN..=Self::MAX).contains(day))
             .unwrap_or(Self::UNKNOWN)
@@ -53,7 +55,7 @@ impl Day {
 impl From<Date> for Day {
     /// Dates outside the years 1 to 9999 become the nearest day inside.
     fn from(date: Date) -> Self {
-        let days = date.duration_since(EVE).as_hours() / 24;
+        let days = date.duration_since(EPOCH).as_hours() / 24 + EPOCH_DAY;
         Self(
             u32::try_from(days)
                 .unwrap_or(0)

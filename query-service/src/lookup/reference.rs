@@ -4,7 +4,7 @@ use shared::v1;
 
 use super::{LookupError, describe};
 use crate::fold;
-use crate::index::{Direction, EntityRecord, Id, IndexError, List, View};
+use crate::index::{Direction, Id, IndexError, List, View};
 use crate::limits;
 
 /// Names one entity in a request.
@@ -188,9 +188,4 @@ fn ambiguous(view: &View<'_>, name: &str, candidates: &[Id]) -> LookupError {
         },
         Err(error) => error.into(),
     }
-}
-
-/// Whether a record is of one of these types.
-pub(super) fn is_of(record: &EntityRecord, types: &[u8]) -> bool {
-    types.contains(&record.entity_type)
 }
