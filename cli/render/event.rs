@@ -174,3 +174,99 @@ fn push_indented(out: &mut String, line: &str) {
         out.push('\n');
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use anstream::adapter::strip_str;
+    use shared::v1::{
+        DateSpan, Event, EventStatus, EventType, Participant, ParticipantRole, Provenance, TextSpan,
+    };
+
+    use super::{render, render_full};
+
+    fn span(start_byte: u32, text: &str) -> TextSpan {
+        TextSpan {
+            start_byte,
+            end_byte: start_byte + u32::try_from(text.len()).expect("it is short"),
+            text: text.into(),
+            ..TextSpan::default()
+        }
+    }
+
+    fn participant(role: ParticipantRole, entity_id: &str, name: &str, words: &str) -> Participant {
+        Participant {
+            role: role.into(),
+            span: Some(span(0, words)),
+            entity_id: entity_id.into(),
+            name: name.into(),
+            ..Participant::default()
+        }
+    }
+
+    fn visit() -> Event {
+        Event {
+            id: "e-1".into(),
+            r#type: EventType::Consult.into(),
+            mode: "visit".into(),
+            status: EventStatus::Planned.into(),
+            participants: vec![
+                participant(ParticipantRole::Actor, "per-ana-lopez", "Ana López", "she"),
+                participant(ParticipantRole::Recipient, "", "", "dock\nworkers"),
+                participant(ParticipantRole::Location, "loc-osl", "Oslo", "Oslo"),
+            ],
+            date: Some(DateSpan {
+                edtf: "2024-05".into(),
+                ..DateSpan::default()
+            }),
+            provenance: vec![Provenance {
+                article_id: "a-1".into(),
+                sentence: Some(span(10, "In May she will visit dock workers in Oslo.")),
+                span: Some(span(26, "visit")),
+                ..Provenance::default()
+            }],
+            article_count: 2,
+            publisher_count: 1,
+            ..Event::default()
+        }
+    }
+
+    #[test]
+    fn an_event_says_when_what_who_and_where_and_shows_its_sentence() {
+        let expected = "\
+2024-05     consult · visit (planned)  Ana López → dock workers  in Oslo  2 articles
+            In May she will visit dock workers in Oslo.
+            e-1  a-1
+";
+        assert_eq!(strip_str(&render(&visit(), true, 80)).to_string(), expected);
+    }
+
+    #[test]
+    fn an_event_of_unknown_date_and_cast_is_still_shown() {
+        let bare = Event {
+            r#type: EventType::Protest.into(),
+            status: EventStatus::Asserted.into(),
+            ..Event::default()
+        };
+        assert_eq!(
+            strip_str(&render(&bare, false, 80)).to_string(),
+            "undated     protest\n"
+        );
+    }
+
+    #[test]
+    fn in_full_every_part_and_every_sentence_is_shown() {
+        let text = strip_str(&render_full(&visit(), 80)).to_string();
+        for line in [
+            "            2 articles · 1 publisher",
+            "            actor      Ana López  per-ana-lopez",
+            "            recipient  dock workers",
+            "a-1",
+            "  In May she will visit dock workers in Oslo.",
+        ] {
+            assert!(
+                text.lines().any(|found| found.trim_end() == line),
+                "{line:?} in\n{text}"
+            );
+        }
+    }
+}
