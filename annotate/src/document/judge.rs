@@ -240,14 +240,13 @@ fn story_zone(lines: &[Line<'_>], index: usize, end: usize) -> Zone {
         Form::ListItem => Zone::ListItem,
         Form::Quote => Zone::Quote,
         Form::Row => Zone::Table,
-        Form::Caption => Zone::Caption,
         Form::Byline => Zone::Byline,
         Form::Paragraph => Zone::Body,
         Form::Unmarked if line.is_item() => Zone::ListItem,
         Form::Unmarked if is_running(line) => Zone::Body,
         Form::Unmarked if line.words <= 7 && index + 1 < end => Zone::Heading,
         // Too long for a crosshead: a caption, or the title of another article.
-        Form::Unmarked => Zone::Caption,
+        Form::Caption | Form::Unmarked => Zone::Caption,
     }
 }
 

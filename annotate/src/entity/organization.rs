@@ -429,7 +429,7 @@ fn join_shortened(scene: &Scene<'_>, drafts: &[Draft], groups: &mut [Group]) {
         let back = name.rsplit('-').next().unwrap_or_default();
         let sharing = [front, back]
             .into_iter()
-            .flat_map(|word| by_word.get(word))
+            .filter_map(|word| by_word.get(word))
             .flatten();
         let mut candidates: Vec<(usize, usize)> = sharing
             .map(|at| now[*at])

@@ -73,7 +73,7 @@ impl<const N: usize> WeightTable<N> {
 
     #[inline]
     fn home(&self, feature: Feature) -> usize {
-        (u64::from(feature.0) * self.checks.len() as u64 >> 32) as usize
+        ((u64::from(feature.0) * self.checks.len() as u64) >> 32) as usize
     }
 
     #[inline]

@@ -227,8 +227,8 @@ impl Vocabulary<'_> {
             habit & (list::ALL_CAPITALS | list::ACRONYM) != 0 || text.contains('.')
         };
         match (style, case) {
-            (Style::Title, Case::Capital) if small && !first => {}
-            (Style::AllCapitals, Case::AllCapitals) if small && !first => {}
+            (Style::Title, Case::Capital) | (Style::AllCapitals, Case::AllCapitals)
+                if small && !first => {}
             (Style::AllCapitals, Case::AllCapitals) if !all_capitals || small => {
                 let mut chars = out.chars();
                 if let Some(c) = chars.next() {
@@ -251,8 +251,8 @@ impl Vocabulary<'_> {
         let word = |at: usize| self.word(sentence.words[at]);
         let in_run = |at: usize| {
             let word = word(at);
-            !matches!(word.case, Case::None | Case::Small)
-                && !(at == 0 && word.lists & list::SMALL != 0)
+            let opens_small = at == 0 && word.lists & list::SMALL != 0;
+            !opens_small && !matches!(word.case, Case::None | Case::Small)
         };
         let mut start = 0;
         while start < sentence.words.len() {

@@ -17,7 +17,7 @@ pub(super) enum Case {
     Initial,
     /// "HOUSE", "U.S."
     AllCapitals,
-    /// "McHouse", "iHouse"
+    /// "`McHouse`", "iHouse"
     Mixed,
 }
 

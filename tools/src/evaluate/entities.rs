@@ -1,4 +1,4 @@
-//! In-document resolution on MEANTIME (NewsReader, CC-BY 4.0): whether later
+//! In-document resolution on MEANTIME (`NewsReader`, CC-BY 4.0): whether later
 //! forms of a name are linked to the first, and whether two things are merged.
 
 use std::collections::HashMap;
@@ -28,7 +28,8 @@ struct Entity {
     #[serde(rename = "type")]
     kind: String,
     syntactic: Option<String>,
-    entity_id: Option<String>,
+    #[serde(rename = "entity_id")]
+    referent: Option<String>,
 }
 
 /// A gold mention by name, in bytes.
@@ -250,7 +251,7 @@ fn gold(article: &Article, offsets: &[usize], text: &str, document: &Document) -
             Some(Gold {
                 span: Span::new(start + document.text_start(), end + document.text_start()),
                 kind,
-                entity: entity.entity_id.clone()?,
+                entity: entity.referent.clone()?,
             })
         })
         .collect();

@@ -21,11 +21,11 @@ const KINDS: [(NameKind, &str); 7] = [
 
 /// Scores the shipped tagger.
 pub(super) fn run(data: &Path) -> Result<Vec<Row>, MissingData> {
-    run_with(data, &Tagger::new())
+    run_with(data, Tagger::new())
 }
 
 /// Scores a tagger.
-pub(crate) fn run_with(data: &Path, tagger: &Tagger<'_>) -> Result<Vec<Row>, MissingData> {
+pub(crate) fn run_with(data: &Path, tagger: Tagger<'_>) -> Result<Vec<Row>, MissingData> {
     let file = |name: &str| marked_texts(&data.join("data").join(name));
     let mut rows = Vec::new();
     let news = counts(&file("news/dev.jsonl")?, tagger);
@@ -111,7 +111,7 @@ fn articles(sentences: Vec<MarkedText>) -> Vec<MarkedText> {
 }
 
 /// Counts for each kind, in the order of [`KINDS`].
-fn counts(texts: &[MarkedText], tagger: &Tagger<'_>) -> Vec<Counts> {
+fn counts(texts: &[MarkedText], tagger: Tagger<'_>) -> Vec<Counts> {
     let mut counts = vec![Counts::default(); KINDS.len()];
     for text in texts {
         let document = story(&text.text);
@@ -138,7 +138,7 @@ fn cpu_ticks() -> Option<u64> {
 
 /// Tokens a second over texts of some 500 words, tokens cut beforehand.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-fn speed(texts: &[MarkedText], tagger: &Tagger<'_>) -> Row {
+fn speed(texts: &[MarkedText], tagger: Tagger<'_>) -> Row {
     let articles: Vec<_> = texts
         .chunks(25)
         .map(|chunk| {

@@ -1,4 +1,4 @@
-//! Multinomial logistic regression by stochastic gradient descent with AdaGrad
+//! Multinomial logistic regression by stochastic gradient descent with `AdaGrad`
 //! (Duchi, Hazan and Singer 2011), one thread, in a fixed order.
 
 use annotate::event::trigger::LABELS;

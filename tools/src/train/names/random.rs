@@ -21,7 +21,7 @@ impl Random {
     /// Puts things into random order (Fisher and Yates).
     pub fn shuffle<T>(&mut self, things: &mut [T]) {
         for at in (1..things.len()).rev() {
-            let other = self.bits() * (at as u64 + 1) >> 32;
+            let other = (self.bits() * (at as u64 + 1)) >> 32;
             things.swap(at, usize::try_from(other).expect("it is at most `at`"));
         }
     }
