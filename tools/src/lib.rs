@@ -4,6 +4,14 @@
 //! the `--data` option of either binary. Absent data is said plainly, never
 //! skipped in silence.
 
+// Training is numerical; counts and weights lie far within the range of their types.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "numerical code"
+)]
+
 pub mod conllu;
 pub mod data;
 pub mod evaluate;

@@ -307,6 +307,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of cases")]
     fn datelines_are_read_in_the_styles_of_agencies() {
         let published = Some(Date::constant(2025, 3, 5));
         let check =

@@ -106,7 +106,7 @@ mod tests {
             let scores: Vec<Scores> =
                 scores.into_iter().map(|token| token.map(|score| score / 8)).collect();
             let transitions = Transitions::new(|before, next| {
-                (before.index() * 7 + next.index()) as i16
+                i16::try_from(before.index() * 7 + next.index()).expect("few labels")
             });
             let mut labels = Vec::new();
             Decoder::default().decode(&transitions, &scores, &mut labels);

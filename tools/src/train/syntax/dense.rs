@@ -81,7 +81,7 @@ impl Parameters {
             let g = *gradient * rate.scale;
             *mean += (1.0 - Rate::MEAN_DECAY) * (g - *mean);
             *square += (1.0 - Rate::SQUARE_DECAY) * (g * g - *square);
-            *value -= rate.rate * *mean / (square.sqrt() + 1e-8) + rate.decay * *value;
+            *value -= rate.step * *mean / (square.sqrt() + 1e-8) + rate.decay * *value;
             *gradient = 0.0;
         }
     }
@@ -90,7 +90,7 @@ impl Parameters {
 /// How far one step of the optimizer goes.
 pub struct Rate {
     /// The learning rate, corrected for the start of the moments.
-    pub rate: f32,
+    pub step: f32,
     /// What gradients are multiplied with.
     pub scale: f32,
     /// The share of each value that is taken off.
@@ -106,7 +106,7 @@ impl Rate {
         let correction =
             (1.0 - power(Self::SQUARE_DECAY, step)).sqrt() / (1.0 - power(Self::MEAN_DECAY, step));
         Self {
-            rate: rate * correction,
+            step: rate * correction,
             scale,
             decay: decay * rate,
         }

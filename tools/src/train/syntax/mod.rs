@@ -158,7 +158,9 @@ fn vectors(count: usize) -> (Vec<&'static str>, Vec<f32>) {
     let values = values[..words.len() * VECTOR_WIDTH].iter();
     (
         words,
-        values.map(|&byte| f32::from(byte as i8) / 64.0).collect(),
+        values
+            .map(|&byte| f32::from(byte.cast_signed()) / 64.0)
+            .collect(),
     )
 }
 

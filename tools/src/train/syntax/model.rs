@@ -235,7 +235,9 @@ impl Model {
             let (to_upos, to_penn) = scores.split_at_mut(upos);
             loss += cross_entropy(to_upos, example.upos[word]);
             loss += how.penn_weight * cross_entropy(to_penn, example.penn[word]);
-            to_penn.iter_mut().for_each(|g| *g *= how.penn_weight);
+            for g in to_penn.iter_mut() {
+                *g *= how.penn_weight;
+            }
         }
         self.tags.backward(sums, &scores, to_sums);
         loss
@@ -246,7 +248,9 @@ impl Model {
         let words = example.rows.len();
         let queries = self.query.forward(sums);
         let mut keys = self.key.forward(sums);
-        keys.iter_mut().for_each(|x| *x = tanh(*x));
+        for x in keys.iter_mut() {
+            *x = tanh(*x);
+        }
         let mut to_queries = vec![0.0; queries.len()];
         let mut to_keys = vec![0.0; keys.len()];
         let mut scores = vec![0.0; words + 1];
@@ -300,7 +304,9 @@ impl Model {
                 Some(head) => add(hidden, 1.0, &governors[head * label..][..label]),
                 None => add(hidden, 1.0, &self.root_governor.values),
             }
-            hidden.iter_mut().for_each(|x| *x = tanh(*x));
+            for x in hidden.iter_mut() {
+                *x = tanh(*x);
+            }
         }
         let drop = random.mask(label, how.state_drop);
         let mut dropped = hidden.clone();
@@ -407,8 +413,12 @@ fn layer(dense: &Dense, input: &[f32], hidden: usize) -> Layer {
     let words = gates.len() / (4 * hidden);
     for row in gates.chunks_exact_mut(4 * hidden) {
         let (candidates, gates) = row.split_at_mut(2 * hidden);
-        candidates.iter_mut().for_each(|x| *x = tanh(*x));
-        gates.iter_mut().for_each(|x| *x = sigmoid(*x));
+        for x in candidates.iter_mut() {
+            *x = tanh(*x);
+        }
+        for x in gates.iter_mut() {
+            *x = sigmoid(*x);
+        }
     }
     let mut states = vec![0.0; words * 2 * hidden];
     for direction in 0..2 {
