@@ -61,33 +61,33 @@ const SPOILT: &[Spoilt] = &[
     (|article| article.content_type = 9, "article.content_type"),
     (|article| article.html = "<p>x</p>".into(), "article.html"),
     (
-        |article| article.publish_date = date(2024, 2, 30),
+        |article| article.publish_date = Some(date(2024, 2, 30)),
         "article.publish_date",
     ),
     (
-        |article| article.publish_date = date(2024, 0, 0),
+        |article| article.publish_date = Some(date(2024, 0, 0)),
         "article.publish_date",
     ),
     (
-        |article| article.publish_date = date(10_000, 1, 1),
+        |article| article.publish_date = Some(date(10_000, 1, 1)),
         "article.publish_date",
     ),
     (
-        |article| article.publish_time = time(i64::MAX, 0),
+        |article| article.publish_time = Some(time(i64::MAX, 0)),
         "article.publish_time",
     ),
     (
-        |article| article.publish_time = time(0, -1),
+        |article| article.publish_time = Some(time(0, -1)),
         "article.publish_time",
     ),
 ];
 
-fn date(year: i32, month: i32, day: i32) -> Option<Date> {
-    Some(Date { year, month, day })
+fn date(year: i32, month: i32, day: i32) -> Date {
+    Date { year, month, day }
 }
 
-fn time(seconds: i64, nanos: i32) -> Option<prost_types::Timestamp> {
-    Some(prost_types::Timestamp { seconds, nanos })
+fn time(seconds: i64, nanos: i32) -> prost_types::Timestamp {
+    prost_types::Timestamp { seconds, nanos }
 }
 
 #[tokio::test]
