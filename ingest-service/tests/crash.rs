@@ -169,6 +169,7 @@ async fn killed_under_load_it_loses_and_doubles_nothing_acknowledged() {
         }
 
         let process = start(data.path()).await;
+        eprintln!("round {round}: killed and up again");
         let replayed = replay(process.channel.clone()).await;
         for (id, text) in acknowledged.lock().expect("no panic").iter() {
             assert_eq!(
