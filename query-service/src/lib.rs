@@ -80,11 +80,11 @@ pub async fn serve(
     ));
     let served = endpoint.serve(listener, limits::SERVER, stop.clone()).await;
     stop.cancel();
-    let followed = following.await;
+    let end_of_following = following.await;
     watching.abort();
     let flushed = tokio::task::spawn_blocking(move || index.flush()).await;
     served?;
-    if let Ok(followed) = followed {
+    if let Ok(followed) = end_of_following {
         followed?;
     }
     if let Ok(flushed) = flushed {

@@ -6,15 +6,18 @@ use std::sync::Arc;
 use shared::revision::{Revision, Sequence};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use crate::index::{ChangeBatch, Checkpoint, Index, IndexError};
 use crate::limits;
 
-/// Applies batches as they come, until there are no more or one fails.
+/// Applies batches as they come, until there are no more, one fails, or a stop is
+/// asked for.
 pub(super) fn spawn(
     index: Arc<Index>,
     mut queue: mpsc::Receiver<ChangeBatch>,
     applied: watch::Sender<Option<Checkpoint>>,
+    stop: CancellationToken,
 ) -> JoinHandle<Result<(), IndexError>> {
     tokio::task::spawn_blocking(move || {
         while let Some(first) = queue.blocking_recv() {
@@ -27,6 +30,9 @@ pub(super) fn spawn(
                 limits::CHANGES_APPLIED_MAX
             };
             for batch in split(gather(first, &mut queue, most), most) {
+                if stop.is_cancelled() {
+                    return Ok(());
+                }
                 let checkpoint = apply(&index, batch)?;
                 applied.send_replace(Some(checkpoint));
             }

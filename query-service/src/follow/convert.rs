@@ -34,6 +34,12 @@ pub(super) fn batch(
 
 fn change(entry: v1::Change, through: Revision) -> Result<(Sequence, Change), MalformedFeed> {
     let sequence = Sequence(entry.sequence);
+    if entry.damaged {
+        tracing::warn!(
+            sequence = sequence.0,
+            "the journal lost this entry; the index is without it"
+        );
+    }
     let change = match entry.change {
         Some(Kind::ArticleIngested(ingested)) => {
             let mut document = Document::new(ingested);

@@ -60,28 +60,39 @@ enum Ended {
     Index(#[from] IndexError),
     #[error("a reader found the index damaged")]
     FoundDamaged,
+    #[error("the service is stopping")]
+    Stopped,
+}
+
+/// What becomes of the index when a connection has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// It goes on from where it is.
+    Continue,
+    /// It is damaged.
+    Damaged,
+    /// It is of another journal, or ahead of the one there is.
+    Foreign,
 }
 
 impl Ended {
-    /// Whether the index cannot be continued and has to be built again.
-    fn is_fatal_to_the_index(&self) -> bool {
+    fn fate(&self) -> Fate {
         match self {
-            Self::Index(IndexError::Damaged | IndexError::OtherJournal) | Self::FoundDamaged => {
-                true
-            }
+            Self::Index(IndexError::Damaged) | Self::FoundDamaged => Fate::Damaged,
+            Self::Index(IndexError::OtherJournal) => Fate::Foreign,
             Self::Status(status) => {
                 let details = status.get_error_details();
-                let reason = details.error_info().map(|info| info.reason.as_str());
-                matches!(
-                    reason,
-                    Some("REVISION_FROM_OTHER_JOURNAL" | "REVISION_OUT_OF_RANGE")
-                )
+                match details.error_info().map(|info| info.reason.as_str()) {
+                    Some("REVISION_FROM_OTHER_JOURNAL" | "REVISION_OUT_OF_RANGE") => Fate::Foreign,
+                    _ => Fate::Continue,
+                }
             }
             Self::Index(IndexError::Store(_) | IndexError::Gap { .. } | IndexError::Empty)
             | Self::Connect(_)
             | Self::Closed
             | Self::Silent
-            | Self::Malformed(_) => false,
+            | Self::Malformed(_)
+            | Self::Stopped => Fate::Continue,
         }
     }
 }
@@ -99,40 +110,50 @@ impl Follower {
         // Damage that comes back at once would have the index built for ever.
         let mut built: Option<Instant> = None;
         loop {
-            let ended = tokio::select! {
-                () = shutdown.cancelled() => return Ok(()),
-                ended = self.follow(&mut backoff) => ended,
-            };
-            let pause = backoff.next();
-            let is_fatal = ended.is_fatal_to_the_index()
-                && built.is_none_or(|built| built.elapsed() > limits::REBUILD_INTERVAL);
-            if is_fatal {
+            let ended = self.follow(&mut backoff, &shutdown).await;
+            if shutdown.is_cancelled() {
+                return Ok(());
+            }
+            let fate = ended.fate();
+            let is_lasting = built.is_some_and(|built| built.elapsed() < limits::REBUILD_INTERVAL);
+            if fate == Fate::Foreign || (fate == Fate::Damaged && !is_lasting) {
                 tracing::error!(error = %ended, "the index is set aside and built again from the feed");
-                built = Some(Instant::now());
-                self.applied.send_replace(None);
-                self.head.send_replace(None);
-                let index = self.index.clone();
-                if let Err(error) = blocking(move || index.reset()).await {
-                    tracing::error!(%error, "the index cannot be set aside");
-                    built = None;
-                }
+                built = self.rebuild(fate).await.or(built);
             } else {
-                tracing::warn!(error = %ended, ?pause, "the feed is tried again after a pause");
+                tracing::warn!(error = %ended, "the feed is tried again after a pause");
             }
             tokio::select! {
                 () = shutdown.cancelled() => return Ok(()),
-                () = tokio::time::sleep(pause) => {}
+                () = tokio::time::sleep(backoff.next()) => {}
             }
         }
     }
 
+    /// Begins an empty index. Returns when, if it was because of damage.
+    async fn rebuild(&self, fate: Fate) -> Option<Instant> {
+        self.applied.send_replace(None);
+        self.head.send_replace(None);
+        let index = self.index.clone();
+        if let Err(error) = blocking(move || index.reset()).await {
+            tracing::error!(%error, "the index cannot be set aside");
+            return None;
+        }
+        (fate == Fate::Damaged).then(Instant::now)
+    }
+
     /// Connects, and applies what comes until something goes wrong.
-    async fn follow(&self, backoff: &mut Backoff) -> Ended {
+    async fn follow(&self, backoff: &mut Backoff, shutdown: &CancellationToken) -> Ended {
         let (batches, queue) = mpsc::channel(limits::FEED_QUEUE);
-        let applier = applier::spawn(self.index.clone(), queue, self.applied.clone());
+        let applier = applier::spawn(
+            self.index.clone(),
+            queue,
+            self.applied.clone(),
+            shutdown.clone(),
+        );
         let ended = tokio::select! {
             ended = self.receive(&batches, backoff) => ended,
             () = self.damaged.notified() => Ended::FoundDamaged,
+            () = shutdown.cancelled() => Ended::Stopped,
         };
         // What is on its way to the index still gets there, before anybody asks
         // how far that is.

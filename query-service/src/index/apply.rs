@@ -11,7 +11,7 @@ use super::digest::Digest;
 use super::document::Document;
 use super::entity::{EntityRecord, Sign};
 use super::event::{EventRecord, StatementKey};
-use super::facts::{Facts, PROVENANCE_LISTED};
+use super::facts::{EventFacts, Facts, PROVENANCE_LISTED};
 use super::key::{self, Id, List};
 use super::posting::{Changes, Entry};
 use super::sled::{Batch, Store};
@@ -161,9 +161,7 @@ impl<'a> Staging<'a> {
             }
             let listed = |live: &Live| {
                 let mut events = live.facts.events.iter();
-                events
-                    .find(|event| event.key == id)
-                    .map(|event| event.listed())
+                events.find(|event| event.key == id).map(EventFacts::listed)
             };
             let lead = match self.articles.get(&statement.article()) {
                 Some(staged) => staged.as_ref().and_then(listed),

@@ -236,7 +236,7 @@ impl Days {
             SpanClass::Year => reach(366)..=self.last.0,
             SpanClass::Long => Day::MIN.0..=self.last.0,
             SpanClass::NoStart => self.first.0..=Day::MAX.0,
-            SpanClass::Undated => 1..=0,
+            SpanClass::Undated => Day::UNKNOWN.0..=Day::UNKNOWN.0,
         }
     }
 }

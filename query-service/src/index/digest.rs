@@ -145,8 +145,7 @@ impl Digest {
                     sentences: sentences(reader)?,
                 })
             })?,
-            events: reader
-                .list(|reader| Ok((reader.id()?, reader.list(|reader| reader.small())?)))?,
+            events: reader.list(|reader| Ok((reader.id()?, reader.list(Reader::small)?)))?,
             article: reader.bytes()?.to_vec(),
         };
         reader.end()?;

@@ -211,14 +211,14 @@ impl EntityRecord {
             article_count: reader.integer()?,
             mention_count: reader.integer()?,
             types: read_tally(&mut reader, byte)?,
-            names: read_tally(&mut reader, |r| r.text())?,
+            names: read_tally(&mut reader, text)?,
             aliases: reader
                 .list(|r| Ok((r.text()?, (r.integer()?, r.integer()?))))?
                 .into_iter()
                 .collect(),
-            countries: read_tally(&mut reader, |r| r.text())?,
+            countries: read_tally(&mut reader, text)?,
             persons: read_tally(&mut reader, |r| Ok((r.text()?, r.text()?)))?,
-            titles: read_tally(&mut reader, |r| r.text())?,
+            titles: read_tally(&mut reader, text)?,
             roles: read_tally(&mut reader, |r| {
                 Ok(RoleFacts {
                     title: r.text()?,
@@ -228,11 +228,15 @@ impl EntityRecord {
                     tenure: r.small()?.cast_signed(),
                 })
             })?,
-            acronyms: read_tally(&mut reader, |r| r.text())?,
+            acronyms: read_tally(&mut reader, text)?,
         };
         reader.end()?;
         Ok(record)
     }
+}
+
+fn text(reader: &mut Reader<'_>) -> Result<String, IndexError> {
+    reader.text()
 }
 
 fn byte(reader: &mut Reader<'_>) -> Result<u8, IndexError> {

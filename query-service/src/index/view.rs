@@ -87,8 +87,8 @@ impl<'a> View<'a> {
         let Some(first) = first.peek()? else {
             return Ok(None);
         };
-        let last = self.list(list.clone(), Direction::Backward).peek()?;
-        Ok(last.map(|last| (first, last)))
+        let end = self.list(list.clone(), Direction::Backward).peek()?;
+        Ok(end.map(|end| (first, end)))
     }
 
     /// The words in names of a type that start with `prefix` and have `length`

@@ -82,10 +82,6 @@ pub fn list_articles(
 }
 
 /// Articles that pass all filters but the two given back.
-#[expect(
-    clippy::type_complexity,
-    reason = "its one caller takes it apart at once"
-)]
 fn candidates<'a>(
     view: &View<'a>,
     filter: &ArticleFilter,
@@ -100,7 +96,7 @@ fn candidates<'a>(
     let mut members: Vec<AnyCursor<'a>> = Vec::new();
     for group in reference::resolve_all(view, &filter.mentions, matched)? {
         let lists = group.entities.into_iter().map(List::entity_articles);
-        members.push(Union::new(lists.map(&listing).collect(), DIRECTION));
+        members.push(Union::of(lists.map(&listing).collect(), DIRECTION));
     }
     if !filter.publishers.is_empty() {
         let lists = filter
@@ -108,7 +104,7 @@ fn candidates<'a>(
             .iter()
             .copied()
             .map(List::publisher_articles);
-        members.push(Union::new(lists.map(&listing).collect(), DIRECTION));
+        members.push(Union::of(lists.map(&listing).collect(), DIRECTION));
     }
     let mut narrow = |wanted: Option<Days>, lists| -> Result<Option<Days>, IndexError> {
         let Some(days) = wanted else {
@@ -128,5 +124,5 @@ fn candidates<'a>(
     if members.is_empty() || filter.publish_date.is_some() {
         members.push(listing(List::all_articles()));
     }
-    Ok((Intersection::new(members, DIRECTION), mentioned, happened))
+    Ok((Intersection::of(members, DIRECTION), mentioned, happened))
 }

@@ -122,7 +122,7 @@ pub(super) struct Union<'a> {
 }
 
 impl<'a> Union<'a> {
-    pub(super) fn new(mut members: Vec<AnyCursor<'a>>, direction: Direction) -> AnyCursor<'a> {
+    pub(super) fn of(mut members: Vec<AnyCursor<'a>>, direction: Direction) -> AnyCursor<'a> {
         match (members.len(), members.pop()) {
             (1, Some(only)) => only,
             (_, last) => {
@@ -173,7 +173,7 @@ pub(super) struct Intersection<'a> {
 }
 
 impl<'a> Intersection<'a> {
-    pub(super) fn new(mut members: Vec<AnyCursor<'a>>, direction: Direction) -> AnyCursor<'a> {
+    pub(super) fn of(mut members: Vec<AnyCursor<'a>>, direction: Direction) -> AnyCursor<'a> {
         match (members.len(), members.pop()) {
             (1, Some(only)) => only,
             (_, last) => {

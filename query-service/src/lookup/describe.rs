@@ -39,14 +39,14 @@ pub(super) fn detailed(
     key: Id,
     record: &EntityRecord,
 ) -> Result<EntityDescription, IndexError> {
-    let entity = Some(entity(view, key, record)?);
+    let entity = entity(view, key, record)?;
     let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
     Ok(
         match v1::EntityType::try_from(i32::from(record.entity_type)) {
             Ok(v1::EntityType::Person) => {
                 let (given, family) = record.given_and_family();
                 EntityDescription::Person(v1::Person {
-                    entity,
+                    entity: Some(entity),
                     given_name: given.to_owned(),
                     family_name: family.to_owned(),
                     titles: owned(record.titles()),
@@ -54,12 +54,14 @@ pub(super) fn detailed(
                 })
             }
             Ok(v1::EntityType::Organization) => EntityDescription::Organization(v1::Organization {
-                entity,
+                entity: Some(entity),
                 acronyms: owned(record.acronyms()),
             }),
-            Ok(v1::EntityType::Location) => EntityDescription::Location(v1::Location { entity }),
+            Ok(v1::EntityType::Location) => EntityDescription::Location(v1::Location {
+                entity: Some(entity),
+            }),
             Ok(v1::EntityType::Norp | v1::EntityType::Unspecified) | Err(_) => {
-                EntityDescription::Norp(entity.unwrap_or_default())
+                EntityDescription::Norp(entity)
             }
         },
     )
@@ -69,8 +71,8 @@ fn roles(view: &View<'_>, key: Id, record: &EntityRecord) -> Result<Vec<v1::Role
     let roles = record.roles().into_iter();
     roles
         .map(|(role, article_count)| {
-            let list = List::role_articles(key, role.key());
-            let (first, last) = publish_days(view, &list)?;
+            let articles = List::role_articles(key, role.key());
+            let (first, last) = publish_days(view, &articles)?;
             Ok(v1::Role {
                 title: role.title.clone(),
                 organization_id: role.organization_id.clone(),

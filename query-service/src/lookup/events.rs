@@ -199,17 +199,17 @@ pub(super) fn candidates<'a>(
         let listings = lists
             .map(|(class, list)| listing(view, filter, class, list, group.roles, direction))
             .collect();
-        members.push(Union::new(listings, direction));
+        members.push(Union::of(listings, direction));
     }
     if groups.is_empty() {
         let listings = classes.iter().map(|class| {
             let list = List::all_events(*class);
             listing(view, filter, *class, list, ANY_ROLE, direction)
         });
-        members.push(Union::new(listings.collect(), direction));
+        members.push(Union::of(listings.collect(), direction));
     }
     Ok(Some(Candidates {
-        cursor: Intersection::new(members, direction),
+        cursor: Intersection::of(members, direction),
         publish_date,
         mentioned_date,
     }))

@@ -89,9 +89,9 @@ fn take(
                 |_| true,
             ))
         });
-        Union::new(listings.collect(), DIRECTION)
+        Union::of(listings.collect(), DIRECTION)
     });
-    let mut entities = Intersection::new(groups.collect(), DIRECTION);
+    let mut entities = Intersection::of(groups.collect(), DIRECTION);
     let mut taken = 0;
     while let Some(entry) = entities.peek()? {
         if taken == limits::SEARCH_MATCHES_MAX {
@@ -157,10 +157,9 @@ fn fit(words: &[String], alias: &[String]) -> Option<Fit> {
     if words.concat() == alias.concat() {
         return Some(Fit::Whole);
     }
-    let fits = words.iter().map(|word| {
-        let best = alias.iter().filter_map(|other| fit_word(word, other)).min();
-        best
-    });
+    let fits = words
+        .iter()
+        .map(|word| alias.iter().filter_map(|other| fit_word(word, other)).min());
     fits.collect::<Option<Vec<_>>>()?.into_iter().max()
 }
 

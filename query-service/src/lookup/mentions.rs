@@ -114,7 +114,7 @@ fn articles<'a>(
             move |entry| only.is_none_or(|only| entry.id == only),
         ))
     });
-    Ok(Union::new(listings.collect(), Direction::Backward))
+    Ok(Union::of(listings.collect(), Direction::Backward))
 }
 
 fn write_cursor((position, number): (Position, u32)) -> Vec<u8> {

@@ -123,7 +123,7 @@ fn count(
             |_| true,
         ))
     });
-    let mut articles = Union::new(listings.collect(), Direction::Backward);
+    let mut articles = Union::of(listings.collect(), Direction::Backward);
     let mut counts = BTreeMap::new();
     let mut counted = 0;
     while let Some(entry) = articles.peek()? {

@@ -102,7 +102,7 @@ fn shared_articles(view: &View<'_>, key: Id, context: &[String]) -> Result<u64, 
                 |_| true,
             ))
         });
-        let mut both = Intersection::new(Vec::from(listings), Direction::Backward);
+        let mut both = Intersection::of(Vec::from(listings), Direction::Backward);
         let mut articles = 0;
         while articles < limits::CONTEXT_ARTICLES_MAX && both.peek()?.is_some() {
             articles += 1;

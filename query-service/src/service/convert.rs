@@ -153,7 +153,7 @@ pub(super) fn list_events(
         ..request.clone()
     };
     let page = page(request.page_size, &request.page_token, &rest, &mut faults);
-    let filter = filter::events(request.filter.unwrap_or_default(), &mut faults);
+    let filter = filter::events(&request.filter.unwrap_or_default(), &mut faults);
     faults.check((filter, order, page))
 }
 
@@ -168,7 +168,7 @@ pub(super) fn list_articles(
         ..request.clone()
     };
     let page = page(request.page_size, &request.page_token, &rest, &mut faults);
-    let filter = filter::articles(request.filter.unwrap_or_default(), &mut faults);
+    let filter = filter::articles(&request.filter.unwrap_or_default(), &mut faults);
     faults.check((filter, page))
 }
 
@@ -249,7 +249,7 @@ pub(super) fn timeline(
     request: v1::GetTimelineRequest,
 ) -> Result<(EventFilter, Timeline), Invalid> {
     let mut faults = Faults::default();
-    let filter = filter::events(request.filter.clone().unwrap_or_default(), &mut faults);
+    let filter = filter::events(&request.filter.clone().unwrap_or_default(), &mut faults);
     let width = match request.granularity() {
         v1::DateGranularity::Day => Some(BucketWidth::Day),
         v1::DateGranularity::Week => Some(BucketWidth::Week),

@@ -9,7 +9,7 @@ use crate::limits;
 use crate::lookup::{ANY_ROLE, ArticleFilter, EventFilter, Kind, Participants};
 
 /// `filter` of a request about events.
-pub(super) fn events(filter: v1::EventFilter, faults: &mut Faults) -> EventFilter {
+pub(super) fn events(filter: &v1::EventFilter, faults: &mut Faults) -> EventFilter {
     let role = match v1::ParticipantRole::try_from(filter.role) {
         Ok(v1::ParticipantRole::Unspecified) => ANY_ROLE,
         Ok(role) => role_bit(role),
@@ -51,7 +51,7 @@ pub(super) fn events(filter: v1::EventFilter, faults: &mut Faults) -> EventFilte
 }
 
 /// `filter` of a request about articles.
-pub(super) fn articles(filter: v1::ArticleFilter, faults: &mut Faults) -> ArticleFilter {
+pub(super) fn articles(filter: &v1::ArticleFilter, faults: &mut Faults) -> ArticleFilter {
     let mentions = all_of(
         "filter.mentions",
         &filter.mentions,

@@ -1,16 +1,16 @@
 //! Every lookup, alone and combined, against going through all articles.
 
 use proptest::prelude::*;
-use query_service::index::{self, Days, Document};
+use query_service::index::{self, Day, Days, Document, Interval};
 use query_service::lookup::{
-    self, ArticleFilter, EventFilter, EventOrder, Kind, LookupError, MentionQuery, Page,
-    PageRequest, Participants, Reference, RelatedQuery,
+    self, ArticleFilter, BucketWidth, EventFilter, EventOrder, Kind, LookupError, MentionQuery,
+    Page, PageRequest, Participants, Reference, RelatedQuery, ResolveQuery, Timeline,
 };
 use shared::date::DayRange;
 use shared::v1;
 
-use crate::support::articles::{ENTITIES, PUBLISHERS, day};
-use crate::support::{World, history, live, naive};
+use crate::support::articles::{Content, ENTITIES, PUBLISHERS, day};
+use crate::support::{Step, World, history, live, naive};
 
 /// Reads a list to its end.
 pub fn all_pages<T>(
@@ -126,7 +126,7 @@ fn article_filter() -> impl Strategy<Value = ArticleFilter> {
         )
 }
 
-fn documents(history: &[crate::support::Step]) -> Vec<Document> {
+fn documents(history: &[Step]) -> Vec<Document> {
     live(history)
         .into_iter()
         .map(|(_, document)| document)
@@ -221,5 +221,114 @@ proptest! {
             .map(|found| (found.entity.clone().unwrap_or_default().id, counts(found)))
             .collect();
         prop_assert_eq!(found, naive::related(&documents, id));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_timeline_counts_each_event_once_in_its_first_bucket(
+        history in history(1..25),
+        filter in event_filter(),
+        (first, length) in (0u16..60, 0u16..400),
+    ) {
+        let world = World::of(&history);
+        let documents = documents(&history);
+        for matching in [1, 2] {
+            let range = v1::DateRange {
+                first_day: Some(day(first)),
+                last_day: Some(day(first + length)),
+                r#match: matching,
+            };
+            let range = Days::from(DayRange::try_from(range).expect("a range"));
+            let filter = EventFilter { event_date: Some(range), ..filter.clone() };
+            let events = naive::list_events(&documents, &filter, false);
+            let stated = naive::events(&documents);
+            for width in [
+                BucketWidth::Day,
+                BucketWidth::Week,
+                BucketWidth::Month,
+                BucketWidth::Quarter,
+                BucketWidth::Year,
+            ] {
+                let timeline = Timeline::new(range, width).expect("few buckets");
+                let found = world.index.read(|view| lookup::get_timeline(view, &filter, &timeline));
+                let buckets = found.expect("an answer").0;
+                let mut before = None;
+                for bucket in buckets {
+                    let span = bucket.date.expect("every bucket has a date");
+                    let covers = (
+                        Day::from_wire(span.first_day.expect("a first day")).expect("a day"),
+                        Day::from_wire(span.last_day.expect("a last day")).expect("a day"),
+                    );
+                    let expected = events.iter().filter(|(id, ..)| {
+                        let date = stated[id][0].1.date.as_ref().and_then(Interval::from_wire);
+                        let start = date.expect("it passed").first_or_min().max(range.first);
+                        (covers.0..=covers.1).contains(&start)
+                    });
+                    prop_assert_eq!(bucket.event_count, expected.count() as u64, "{:?}", width);
+                    let by_type = bucket.type_counts.iter().map(|count| count.event_count);
+                    prop_assert_eq!(by_type.sum::<u64>(), bucket.event_count);
+                    // Each bucket begins the day after the one before ended.
+                    let follows = before.is_none_or(|before: Day| {
+                        before.date().and_then(|day| day.tomorrow().ok()) == covers.0.date()
+                    });
+                    prop_assert!(follows);
+                    before = Some(covers.1);
+                }
+                prop_assert!(before >= Some(range.last));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_context_settles_whom_a_name_means() {
+    let article = |entities: &[usize]| Content {
+        publish_day: Some(1),
+        publisher: None,
+        mentions: entities.iter().map(|entity| (*entity, true, 0)).collect(),
+        dates: vec![],
+        events: vec![],
+    };
+    let history: Vec<_> = [&[0, 6][..], &[0], &[0], &[1, 7], &[4]]
+        .into_iter()
+        .zip(0..)
+        .map(|(entities, number)| Step::Ingest(number, article(entities)))
+        .collect();
+    let world = World::of(&history);
+    for (name, kind, context, expected) in [
+        ("Smith", Kind::Any, "", &["p-john", "p-jane"][..]),
+        ("smith", Kind::Person, "l-kyiv", &["p-jane", "p-john"]),
+        ("smith", Kind::Organization, "", &[]),
+        ("Smyth", Kind::Any, "", &["p-john", "p-jane"]),
+        ("nato", Kind::Any, "", &["o-nato"]),
+        ("Xanthippe", Kind::Any, "", &[]),
+    ] {
+        let query = ResolveQuery {
+            name: name.into(),
+            kind,
+            context: Some(context.to_owned())
+                .filter(|id| !id.is_empty())
+                .into_iter()
+                .collect(),
+        };
+        let found = world
+            .index
+            .read(|view| lookup::resolve(view, &query))
+            .expect("an answer");
+        assert!(
+            found
+                .iter()
+                .all(|found| found.score > 0.0 && found.score <= 1.0),
+            "{found:?}"
+        );
+        assert!(found.is_sorted_by(|a, b| a.score >= b.score), "{found:?}");
+        let ids: Vec<_> = found
+            .into_iter()
+            .map(|found| found.entity.expect("every candidate is an entity").id)
+            .collect();
+        assert_eq!(ids, expected, "{name} beside {context:?}");
     }
 }

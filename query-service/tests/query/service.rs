@@ -362,12 +362,210 @@ async fn a_revision_that_does_not_come_is_unavailable_within_the_deadline() {
     assert!(error.get_error_details().retry_info().is_some());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bad_requests_are_refused_with_the_field_named() {
-    let scene = Scene::start().await;
-    let latest = scene.feed.append(&Step::Ingest(1, mentioning(&[0, 1])));
-    let mut client = scene.client.clone();
+fn years(first: i32, last: i32) -> v1::DateRange {
+    let year = |year| shared::google_type::Date {
+        year,
+        month: 0,
+        day: 0,
+    };
+    v1::DateRange {
+        first_day: Some(year(first)),
+        last_day: Some(year(last)),
+        r#match: 0,
+    }
+}
 
+fn violated(error: &Status) -> String {
+    assert_eq!(error.code(), Code::InvalidArgument);
+    let details = error.get_error_details();
+    let request = details.bad_request().expect("a BadRequest");
+    request.field_violations[0].field.clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_list_is_refused_with_the_field_named() {
+    let scene = Scene::start().await;
+    let request = v1::ListEventsRequest::default();
+    for (request, field) in [
+        (
+            v1::ListEventsRequest {
+                page_size: -1,
+                ..request.clone()
+            },
+            "page_size",
+        ),
+        (
+            v1::ListEventsRequest {
+                page_size: 501,
+                ..request.clone()
+            },
+            "page_size",
+        ),
+        (
+            v1::ListEventsRequest {
+                order: 77,
+                ..request.clone()
+            },
+            "order",
+        ),
+        (
+            v1::ListEventsRequest {
+                page_token: "x".into(),
+                ..request.clone()
+            },
+            "page_token",
+        ),
+    ] {
+        let error = scene
+            .client
+            .clone()
+            .list_events(request)
+            .await
+            .expect_err(field);
+        assert_eq!(violated(&error), field);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_filter_is_refused_with_the_field_named() {
+    let scene = Scene::start().await;
+    let filter = v1::EventFilter::default();
+    let nobody = v1::EntityReference::default();
+    for (filter, field) in [
+        (
+            v1::EventFilter {
+                types: vec![99],
+                ..filter.clone()
+            },
+            "filter.types[0]",
+        ),
+        (
+            v1::EventFilter {
+                statuses: vec![1, 99],
+                ..filter.clone()
+            },
+            "filter.statuses[1]",
+        ),
+        (
+            v1::EventFilter {
+                role: 99,
+                ..filter.clone()
+            },
+            "filter.role",
+        ),
+        (
+            v1::EventFilter {
+                persons: vec![by_name("…")],
+                ..filter.clone()
+            },
+            "filter.persons[0].name",
+        ),
+        (
+            v1::EventFilter {
+                persons: vec![by_id("")],
+                ..filter.clone()
+            },
+            "filter.persons[0].id",
+        ),
+        (
+            v1::EventFilter {
+                locations: vec![nobody],
+                ..filter.clone()
+            },
+            "filter.locations[0]",
+        ),
+        (
+            v1::EventFilter {
+                organizations: vec![by_id("x"); 9],
+                ..filter.clone()
+            },
+            "filter.organizations",
+        ),
+        (
+            v1::EventFilter {
+                event_date: Some(years(2025, 2024)),
+                ..filter.clone()
+            },
+            "filter.event_date",
+        ),
+        (
+            v1::EventFilter {
+                publish_date: Some(v1::DateRange::default()),
+                ..filter.clone()
+            },
+            "filter.publish_date",
+        ),
+        (
+            v1::EventFilter {
+                mentioned_date: Some(years(10_000, 10_001)),
+                ..filter.clone()
+            },
+            "filter.mentioned_date",
+        ),
+    ] {
+        let request = v1::ListEventsRequest {
+            filter: Some(filter),
+            ..Default::default()
+        };
+        let error = scene
+            .client
+            .clone()
+            .list_events(request)
+            .await
+            .expect_err(field);
+        assert_eq!(violated(&error), field);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_timeline_without_end_is_refused_with_the_field_named() {
+    let scene = Scene::start().await;
+    let open = v1::DateRange {
+        last_day: None,
+        ..years(2024, 2024)
+    };
+    for (event_date, granularity, field) in [
+        (None, v1::DateGranularity::Month, "filter.event_date"),
+        (Some(open), v1::DateGranularity::Month, "filter.event_date"),
+        (
+            Some(years(2020, 2024)),
+            v1::DateGranularity::Day,
+            "filter.event_date",
+        ),
+        (
+            Some(years(2024, 2024)),
+            v1::DateGranularity::Decade,
+            "granularity",
+        ),
+        (
+            Some(years(2024, 2024)),
+            v1::DateGranularity::Unspecified,
+            "granularity",
+        ),
+    ] {
+        let request = v1::GetTimelineRequest {
+            filter: Some(v1::EventFilter {
+                event_date,
+                ..Default::default()
+            }),
+            granularity: granularity.into(),
+            minimum_revision: None,
+        };
+        let error = scene
+            .client
+            .clone()
+            .get_timeline(request)
+            .await
+            .expect_err(field);
+        assert_eq!(violated(&error), field);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_reference_cannot_stand_for_is_said() {
+    let scene = Scene::start().await;
+    let mut client = scene.client.clone();
+    let latest = scene.feed.append(&Step::Ingest(1, mentioning(&[0, 1])));
     let error = scene
         .person("Smith", Some(latest))
         .await
@@ -383,177 +581,14 @@ async fn bad_requests_are_refused_with_the_field_named() {
         "{candidates}"
     );
 
-    let range = |first: i32, last: i32| v1::DateRange {
-        first_day: Some(shared::google_type::Date {
-            year: first,
-            month: 0,
-            day: 0,
-        }),
-        last_day: Some(shared::google_type::Date {
-            year: last,
-            month: 0,
-            day: 0,
-        }),
-        r#match: 0,
-    };
-    let events = |filter| v1::ListEventsRequest {
-        filter: Some(filter),
-        ..Default::default()
-    };
-    for (request, field) in [
-        (
-            v1::ListEventsRequest {
-                page_size: -1,
-                ..Default::default()
-            },
-            "page_size",
-        ),
-        (
-            v1::ListEventsRequest {
-                page_size: 501,
-                ..Default::default()
-            },
-            "page_size",
-        ),
-        (
-            v1::ListEventsRequest {
-                order: 77,
-                ..Default::default()
-            },
-            "order",
-        ),
-        (
-            v1::ListEventsRequest {
-                page_token: "x".into(),
-                ..Default::default()
-            },
-            "page_token",
-        ),
-        (
-            events(v1::EventFilter {
-                types: vec![99],
-                ..Default::default()
-            }),
-            "filter.types[0]",
-        ),
-        (
-            events(v1::EventFilter {
-                statuses: vec![1, 99],
-                ..Default::default()
-            }),
-            "filter.statuses[1]",
-        ),
-        (
-            events(v1::EventFilter {
-                role: 99,
-                ..Default::default()
-            }),
-            "filter.role",
-        ),
-        (
-            events(v1::EventFilter {
-                persons: vec![by_name("…")],
-                ..Default::default()
-            }),
-            "filter.persons[0].name",
-        ),
-        (
-            events(v1::EventFilter {
-                persons: vec![by_id("")],
-                ..Default::default()
-            }),
-            "filter.persons[0].id",
-        ),
-        (
-            events(v1::EventFilter {
-                locations: vec![v1::EntityReference::default()],
-                ..Default::default()
-            }),
-            "filter.locations[0]",
-        ),
-        (
-            events(v1::EventFilter {
-                organizations: vec![by_id("x"); 9],
-                ..Default::default()
-            }),
-            "filter.organizations",
-        ),
-        (
-            events(v1::EventFilter {
-                event_date: Some(range(2025, 2024)),
-                ..Default::default()
-            }),
-            "filter.event_date",
-        ),
-        (
-            events(v1::EventFilter {
-                publish_date: Some(v1::DateRange::default()),
-                ..Default::default()
-            }),
-            "filter.publish_date",
-        ),
-        (
-            events(v1::EventFilter {
-                mentioned_date: Some(range(10_000, 10_001)),
-                ..Default::default()
-            }),
-            "filter.mentioned_date",
-        ),
-    ] {
-        let error = client.list_events(request).await.expect_err(field);
-        assert_eq!(error.code(), Code::InvalidArgument, "{field}");
-        let details = error.get_error_details();
-        let violations = &details
-            .bad_request()
-            .expect("a BadRequest")
-            .field_violations;
-        assert_eq!(violations[0].field, field);
-    }
-
-    let filter = |range| v1::EventFilter {
-        event_date: range,
-        ..Default::default()
-    };
-    let open = v1::DateRange {
-        last_day: None,
-        ..range(2024, 2024)
-    };
-    for (range, granularity, field) in [
-        (None, v1::DateGranularity::Month, "filter.event_date"),
-        (Some(open), v1::DateGranularity::Month, "filter.event_date"),
-        (
-            Some(range(2020, 2024)),
-            v1::DateGranularity::Day,
-            "filter.event_date",
-        ),
-        (
-            Some(range(2024, 2024)),
-            v1::DateGranularity::Decade,
-            "granularity",
-        ),
-    ] {
-        let request = v1::GetTimelineRequest {
-            filter: Some(filter(range)),
-            granularity: granularity.into(),
-            minimum_revision: None,
-        };
-        let error = client.get_timeline(request).await.expect_err(field);
-        let details = error.get_error_details();
-        let violations = &details
-            .bad_request()
-            .expect("a BadRequest")
-            .field_violations;
-        assert_eq!(violations[0].field, field);
-    }
-
-    let request = v1::GetEventRequest {
+    let damaged = v1::GetEventRequest {
         event_id: "event-1".into(),
         minimum_revision: Some(v1::RevisionToken {
             token: "damaged".into(),
         }),
     };
     let error = client
-        .get_event(request)
+        .get_event(damaged)
         .await
         .expect_err("a damaged token");
     assert_eq!(
@@ -561,18 +596,19 @@ async fn bad_requests_are_refused_with_the_field_named() {
         (Code::InvalidArgument, "INVALID_REVISION_TOKEN")
     );
 
+    let filter = v1::ArticleFilter {
+        mentions: vec![by_name("Nobody")],
+        ..Default::default()
+    };
     let request = v1::ListArticlesRequest {
-        filter: Some(v1::ArticleFilter {
-            mentions: vec![by_name("Nobody")],
-            ..Default::default()
-        }),
+        filter: Some(filter),
         ..Default::default()
     };
     let answer = client
         .list_articles(request)
         .await
-        .expect("an unknown name is no error")
-        .into_inner();
+        .expect("an unknown name is no error");
+    let answer = answer.into_inner();
     assert_eq!(
         (answer.articles.len(), answer.matched_entities.len()),
         (0, 0)

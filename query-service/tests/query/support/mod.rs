@@ -1,6 +1,8 @@
 //! Worlds to test in: random articles, an index over them, and the same
 //! questions answered by going through all articles one by one.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use query_service::index::{Change, ChangeBatch, Document, Index};
 use shared::revision::{JournalId, Revision, Sequence};
@@ -43,7 +45,7 @@ impl Step {
 
 /// The articles that are live after a history, with their sequences.
 pub fn live(history: &[Step]) -> Vec<(u64, Document)> {
-    let mut live: std::collections::BTreeMap<u8, (u64, Document)> = Default::default();
+    let mut live: BTreeMap<u8, (u64, Document)> = BTreeMap::new();
     for (sequence, step) in (1..).zip(history) {
         match step {
             Step::Ingest(article, content) => {
