@@ -95,9 +95,9 @@ mod tests {
             ),
             (
                 50,
-                "…te on Monday that the minister will <visit> Oslo in May.",
+                "… Monday that the minister will <visit> Oslo in May.",
             ),
-            (25, "…nister will <visit> Oslo in…"),
+            (25, "…ter will <visit> Oslo in…"),
             (5, "<visit>"),
         ] {
             let found = excerpt(text, start, end, Style::new().bold(), width);
