@@ -1,14 +1,14 @@
 //! `dateline demo`: everything once, on articles that came along.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use clap::Args;
 use shared::v1::query_service_client::QueryServiceClient;
 use shared::v1::{
-    Annotations, ArticleFilter, DateMatch, Entity, EntityType, Event, EventFilter,
-    IngestArticleRequest, ListArticlesRequest, ListEventsRequest, RevisionToken,
+    Annotations, ArticleFilter, DateMatch, Entity, EntityType, Event, EventFilter, EventStatus,
+    IngestArticleRequest, ListArticlesRequest, ListEventsRequest, ParticipantRole, RevisionToken,
 };
 use tonic::Request;
 use tonic::transport::Channel;
@@ -103,7 +103,7 @@ async fn show(servers: &Servers, started: Instant, screen: &mut Screen) -> Resul
         address: servers.query.trim_start_matches("http://").to_owned(),
         revision,
     };
-    for question in asked(&entities) {
+    for question in asked(&entities, &taking_part(&found)) {
         questions.ask(question, screen).await?;
     }
     Ok(())
@@ -161,13 +161,47 @@ fn merged(found: &[Annotations]) -> Vec<Entity> {
     entities
 }
 
+fn names_someone(event: &Event) -> bool {
+    event
+        .participants
+        .iter()
+        .any(|one| one.role() == ParticipantRole::Actor && !one.entity_id.is_empty())
+}
+
+/// How many events with a date each entity takes part in.
+fn taking_part(found: &[Annotations]) -> BTreeMap<&str, usize> {
+    let mut counts = BTreeMap::new();
+    for event in found
+        .iter()
+        .flat_map(|one| &one.events)
+        .filter(|event| is_firm(event))
+    {
+        let ids: BTreeSet<&str> = event
+            .participants
+            .iter()
+            .map(|one| &*one.entity_id)
+            .collect();
+        for id in ids {
+            *counts.entry(id).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// Whether an event is stated to have happened, on days that are known.
+fn is_firm(event: &Event) -> bool {
+    event.status() == EventStatus::Asserted && event.date.is_some()
+}
+
 fn show_found(
     found: &[Annotations],
     entities: &[Entity],
     screen: &mut Screen,
 ) -> Result<(), Failure> {
     let dates: Vec<_> = found.iter().flat_map(|one| &one.dates).collect();
-    let events: Vec<&Event> = found.iter().flat_map(|one| &one.events).collect();
+    let mut events: Vec<&Event> = found.iter().flat_map(|one| &one.events).collect();
+    // Those that say most come first.
+    events.sort_by_key(|event| !(is_firm(event) && names_someone(event)));
     let width = screen.width();
 
     heading(screen, "Entities", ENTITIES_MAX, entities.len())?;
@@ -208,9 +242,16 @@ struct Question {
     articles: ArticleFilter,
 }
 
-/// One by person, one by organization, one by date range: those most written about.
-fn asked(entities: &[Entity]) -> Vec<Question> {
-    let most = |kind| entities.iter().find(|entity| entity.r#type() == kind);
+/// One by person, one by organization, one by date range: those in most events, and
+/// of these the most written about.
+fn asked(entities: &[Entity], events: &BTreeMap<&str, usize>) -> Vec<Question> {
+    let most = |kind| {
+        let of_kind = entities.iter().filter(|entity| entity.r#type() == kind);
+        // The last of several maxima is taken, so the order is turned.
+        of_kind
+            .rev()
+            .max_by_key(|entity| events.get(entity.id.as_str()).copied())
+    };
     let named = |entity: &Entity| vec![Named::Name(entity.name.clone()).to_reference()];
     let mut questions = Vec::new();
     for kind in [EntityType::Person, EntityType::Organization] {

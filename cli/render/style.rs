@@ -45,8 +45,11 @@ pub fn of_entity(kind: EntityType) -> Style {
     }
 }
 
-/// Text in a style.
+/// Text in a style; nothing stays nothing.
 pub fn paint(style: Style, text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
     format!("{style}{text}{style:#}")
 }
 

@@ -134,6 +134,9 @@ pub fn fit(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
+    if width == 0 {
+        return String::new();
+    }
     let mut used = 1;
     let mut out: String = text
         .chars()
@@ -206,6 +209,7 @@ Ana María…  person         3
             ("abc", 3, "abc"),
             ("ab cd", 4, "ab…"),
             ("abcd", 1, "…"),
+            ("abcd", 0, ""),
         ] {
             assert_eq!(fit(text, width), expected, "{text} in {width}");
         }
