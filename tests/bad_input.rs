@@ -237,6 +237,7 @@ async fn one_bad_item_in_a_stream_of_many_fails_alone() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 async fn a_question_that_cannot_be_answered_is_refused_with_its_field_named() {
     let world = World::start().await;
     let revision = world.ingest(visit()).await.revision;

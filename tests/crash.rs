@@ -26,7 +26,7 @@ const ROUNDS_DEFAULT: u64 = 3;
 async fn no_acknowledged_article_is_lost_or_doubled_when_either_service_is_killed() {
     let rounds = number("DATELINE_CRASH_ROUNDS").unwrap_or(ROUNDS_DEFAULT);
     let seed = number("DATELINE_CRASH_SEED").unwrap_or_else(|| std::process::id().into());
-    println!("crash: {rounds} rounds, seed {seed}");
+    eprintln!("crash: {rounds} rounds, seed {seed}");
     let mut random = Random(seed);
     let folder = tempfile::tempdir().expect("a temporary directory");
     let (ingest_data, query_data) = (folder.path().join("ingest"), folder.path().join("query"));
@@ -97,7 +97,7 @@ async fn no_acknowledged_article_is_lost_or_doubled_when_either_service_is_kille
             "seed {seed}: {id}"
         );
     }
-    println!(
+    eprintln!(
         "crash: {} articles acknowledged, all of them there once",
         acknowledged.len()
     );

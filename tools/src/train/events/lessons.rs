@@ -93,6 +93,9 @@ struct SilverTrigger {
 
 impl Lessons {
     /// Reads the annotated and the silver sentences.
+    ///
+    /// # Errors
+    /// If a file is not there.
     pub fn read(data: &Path) -> Result<Self, MissingData> {
         let mut marked = Vec::new();
         for file in ["train", "written-world", "written-business"] {
@@ -121,7 +124,7 @@ impl Lessons {
             if done % 10_000 == 0 {
                 eprintln!("read {done} of {progress} sentences");
             }
-            raw.push((sentence.number, words(&tagger, sentence)));
+            raw.push((sentence.number, words(tagger, sentence)));
         }
         let features = kept(&raw);
         let number_of: HashMap<Feature, u32> = features.iter().copied().zip(0..).collect();
@@ -149,7 +152,7 @@ impl Lessons {
 /// Candidate words as features, label and weight.
 type RawWord = (Vec<Feature>, usize, f32);
 
-fn words(tagger: &Tagger<'_>, sentence: &Marked) -> Vec<RawWord> {
+fn words(tagger: Tagger<'_>, sentence: &Marked) -> Vec<RawWord> {
     let document = story(&sentence.text);
     let tokens = tokenize(&document);
     let names = tagger.tag(&document, &tokens);

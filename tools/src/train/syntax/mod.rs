@@ -165,24 +165,24 @@ fn vectors(count: usize) -> (Vec<&'static str>, Vec<f32>) {
 }
 
 /// A sentence written otherwise.
-fn recased(sentence: &Sentence, write: impl Fn(&String) -> String) -> Sentence {
+fn recased(sentence: &Sentence, write: impl Fn(&str) -> String) -> Sentence {
     Sentence {
-        forms: sentence.forms.iter().map(write).collect(),
+        forms: sentence.forms.iter().map(|form| write(form)).collect(),
         ..sentence.clone()
     }
 }
 
 /// With capitals as headlines have them: on all but the short words.
-fn title_case(form: &String) -> String {
+fn title_case(form: &str) -> String {
     const SMALL: [&str; 14] = [
         "a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "or", "the", "to", "'s",
     ];
     let mut letters = form.chars();
     match letters.next() {
-        Some(first) if !SMALL.contains(&form.as_str()) => {
+        Some(first) if !SMALL.contains(&form) => {
             first.to_uppercase().chain(letters).collect()
         }
-        _ => form.clone(),
+        _ => form.to_owned(),
     }
 }
 

@@ -248,7 +248,7 @@ impl Model {
         let words = example.rows.len();
         let queries = self.query.forward(sums);
         let mut keys = self.key.forward(sums);
-        for x in keys.iter_mut() {
+        for x in &mut keys {
             *x = tanh(*x);
         }
         let mut to_queries = vec![0.0; queries.len()];
