@@ -61,8 +61,7 @@ pub async fn run(
 fn show(response: &GetArticleResponse, inline: bool, screen: &mut Screen) -> Result<(), Failure> {
     let article = response.article.clone().unwrap_or_default();
     let annotations = response.annotations.clone().unwrap_or_default();
-    let title = style::one_line(&article.title);
-    screen.print(&render::article::header(&article, &title, screen.width()))?;
+    screen.print(&render::article::header(&article, screen.width()))?;
     if !article.text.is_empty() {
         screen.line("")?;
         if inline {

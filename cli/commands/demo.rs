@@ -2,27 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::Args;
-use shared::v1::query_service_client::QueryServiceClient;
 use shared::v1::{
-    Annotations, ArticleFilter, DateMatch, Entity, EntityType, Event, EventFilter, EventStatus,
-    IngestArticleRequest, ListArticlesRequest, ListEventsRequest, ParticipantRole, RevisionToken,
+    Annotations, Entity, Event, EventStatus, IngestArticleRequest, ParticipantRole, RevisionToken,
 };
-use tonic::Request;
-use tonic::transport::Channel;
 
 use self::articles::sample_articles;
+use self::questions::{Questions, asked};
 use crate::connect::Servers;
-use crate::dates::range;
 use crate::error::Failure;
-use crate::filter::Named;
-use crate::render::{self, paint, style, words};
+use crate::render::{self, paint, style};
 use crate::screen::Screen;
-use crate::services::{self, CATCH_UP, Options, Running};
+use crate::services::{self, Options, Running};
 
 mod articles;
+mod questions;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -36,7 +32,6 @@ The data lies in a temporary folder and is gone afterwards.";
 const ENTITIES_MAX: usize = 14;
 const DATES_MAX: usize = 8;
 const EVENTS_MAX: usize = 8;
-const ANSWERS_MAX: i32 = 5;
 
 /// Options of `demo`.
 #[derive(Args, Debug)]
@@ -98,11 +93,7 @@ async fn show(servers: &Servers, started: Instant, screen: &mut Screen) -> Resul
     let entities = merged(&found);
     show_found(&found, &entities, screen)?;
 
-    let mut questions = Questions {
-        client: servers.query().await?,
-        address: servers.query.trim_start_matches("http://").to_owned(),
-        revision,
-    };
+    let mut questions = Questions::new(servers, revision).await?;
     for question in asked(&entities, &taking_part(&found)) {
         questions.ask(question, screen).await?;
     }
@@ -234,193 +225,9 @@ fn heading(screen: &mut Screen, text: &str, shown: usize, total: usize) -> Resul
     ))
 }
 
-/// A question, and how a person would put it.
-struct Question {
-    text: String,
-    events: EventFilter,
-    /// The same asked of articles, for when no event is known.
-    articles: ArticleFilter,
-}
-
-/// One by person, one by organization, one by date range: those in most events, and
-/// of these the most written about.
-fn asked(entities: &[Entity], events: &BTreeMap<&str, usize>) -> Vec<Question> {
-    let most = |kind| {
-        let of_kind = entities.iter().filter(|entity| entity.r#type() == kind);
-        // The last of several maxima is taken, so the order is turned.
-        of_kind
-            .rev()
-            .max_by_key(|entity| events.get(entity.id.as_str()).copied())
-    };
-    let named = |entity: &Entity| vec![Named::Name(entity.name.clone()).to_reference()];
-    let mut questions = Vec::new();
-    for kind in [EntityType::Person, EntityType::Organization] {
-        let Some(entity) = most(kind) else {
-            continue;
-        };
-        let mut events = EventFilter::default();
-        match kind {
-            EntityType::Person => events.persons = named(entity),
-            _ => events.organizations = named(entity),
-        }
-        questions.push(Question {
-            text: format!("What happened with {}?", entity.name),
-            events,
-            articles: ArticleFilter {
-                mentions: named(entity),
-                ..ArticleFilter::default()
-            },
-        });
-    }
-    let may = "2025-05".parse().ok();
-    let may = range(may, may, DateMatch::Possible);
-    questions.push(Question {
-        text: "What happened in May 2025?".to_owned(),
-        events: EventFilter {
-            event_date: may,
-            ..EventFilter::default()
-        },
-        articles: ArticleFilter {
-            mentioned_date: may,
-            ..ArticleFilter::default()
-        },
-    });
-    questions
-}
-
-/// What is needed to ask.
-struct Questions {
-    client: QueryServiceClient<Channel>,
-    address: String,
-    revision: Option<RevisionToken>,
-}
-
-impl Questions {
-    async fn ask(&mut self, question: Question, screen: &mut Screen) -> Result<(), Failure> {
-        screen.line(format!(
-            "\n{}",
-            paint(style::HEADING, &style::one_line(&question.text))
-        ))?;
-        if self.ask_events(question.events, screen).await? {
-            return Ok(());
-        }
-        self.ask_articles(question.articles, screen).await
-    }
-
-    /// Asks for events; whether there are any.
-    async fn ask_events(
-        &mut self,
-        filter: EventFilter,
-        screen: &mut Screen,
-    ) -> Result<bool, Failure> {
-        let shown = ListEventsRequest {
-            filter: Some(filter),
-            page_size: ANSWERS_MAX,
-            ..ListEventsRequest::default()
-        };
-        let request = ListEventsRequest {
-            minimum_revision: self.revision.clone(),
-            ..shown.clone()
-        };
-        let asked = Instant::now();
-        let page = self
-            .client
-            .list_events(patient(request))
-            .await?
-            .into_inner();
-        let elapsed = asked.elapsed();
-        for event in &page.events {
-            screen.print(&render::event::render(event, false, screen.width()))?;
-        }
-        if page.events.is_empty() {
-            return Ok(false);
-        }
-        let answer = answer(page.events.len(), "event", &page.next_page_token, elapsed);
-        self.show_call("ListEvents", &shown, &answer, screen)?;
-        Ok(true)
-    }
-
-    async fn ask_articles(
-        &mut self,
-        filter: ArticleFilter,
-        screen: &mut Screen,
-    ) -> Result<(), Failure> {
-        let shown = ListArticlesRequest {
-            filter: Some(filter),
-            page_size: ANSWERS_MAX,
-            ..ListArticlesRequest::default()
-        };
-        let request = ListArticlesRequest {
-            minimum_revision: self.revision.clone(),
-            ..shown.clone()
-        };
-        let asked = Instant::now();
-        let page = self
-            .client
-            .list_articles(patient(request))
-            .await?
-            .into_inner();
-        let elapsed = asked.elapsed();
-        screen.print(&render::article::list(&page.articles, screen.width()))?;
-        let answer = answer(
-            page.articles.len(),
-            "article",
-            &page.next_page_token,
-            elapsed,
-        );
-        self.show_call("ListArticles", &shown, &answer, screen)
-    }
-
-    fn show_call<M: prost::Message + prost::Name>(
-        &self,
-        method: &str,
-        request: &M,
-        answer: &str,
-        screen: &mut Screen,
-    ) -> Result<(), Failure> {
-        screen.line(paint(style::DIM, &format!("{answer}; the same by hand:")))?;
-        screen.line(format!(
-            "grpcurl -plaintext -d {} {} dateline.v1.QueryService/{method}",
-            quoted(&shared::json::to_json(request)),
-            self.address
-        ))
-    }
-}
-
-/// A request that gives the index time to catch up with the revision it carries.
-fn patient<T>(message: T) -> Request<T> {
-    let mut request = Request::new(message);
-    request.set_timeout(CATCH_UP);
-    request
-}
-
-/// "5 events and more, in 1.3 ms".
-fn answer(count: usize, what: &str, next_page_token: &str, elapsed: Duration) -> String {
-    let more = if next_page_token.is_empty() {
-        ""
-    } else {
-        " and more"
-    };
-    let count = words::count(count as u64, what);
-    format!("{count}{more}, in {:.1} ms", elapsed.as_secs_f64() * 1000.0)
-}
-
-/// As one word for a shell.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{quoted, sample_articles};
-
-    #[test]
-    fn a_quote_survives_the_shell() {
-        assert_eq!(
-            quoted("{\"name\":\"O'Neill\"}"),
-            r#"'{"name":"O'\''Neill"}'"#
-        );
-    }
+    use super::sample_articles;
 
     #[test]
     fn every_sample_has_an_id_of_its_own_and_a_body() {

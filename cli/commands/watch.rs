@@ -191,12 +191,12 @@ fn line(change: &Change) -> String {
                 words::count(found.events.len() as u64, "event"),
             ];
             counts.push(render::article::flags(&article));
-            counts.retain(|text| !text.is_empty());
+            counts.retain(|text| !text.is_empty() && !text.starts_with("0 "));
             format!(
                 "{prefix}  {}  {}  {}  {}",
                 paint(style::GOOD, "+"),
                 style::one_line(&article.id),
-                paint(style::BOLD, &style::one_line(&article.title)),
+                paint(style::BOLD, &render::article::title(&article)),
                 paint(style::DIM, &counts.join(", "))
             )
         }

@@ -9,9 +9,9 @@ use super::{paint, put, style, words};
 const LABEL: usize = 13;
 
 /// What is known of an article besides its text.
-pub fn header(article: &Article, title: &str, width: usize) -> String {
+pub fn header(article: &Article, width: usize) -> String {
     let mut out = String::new();
-    for line in wrap(title, width) {
+    for line in wrap(&title(article), width) {
         out.push_str(&paint(style::BOLD, &line));
         out.push('\n');
     }
@@ -51,14 +51,18 @@ pub fn list(articles: &[Article], width: usize) -> String {
             Cell::new(article.publish_date.map(words::day).unwrap_or_default()).styled(style::DATE),
             Cell::new(&article.publisher),
             Cell::new(&article.id).styled(style::DIM),
-            Cell::new(if article.title.is_empty() {
-                "(no title)"
-            } else {
-                &article.title
-            }),
+            Cell::new(title(article)),
         ]);
     }
     table.render(width)
+}
+
+/// The title on one line, or that there is none.
+pub fn title(article: &Article) -> String {
+    if article.title.is_empty() {
+        return "(no title)".to_owned();
+    }
+    style::one_line(&article.title)
 }
 
 /// The flags that say to be careful, in a few words.
