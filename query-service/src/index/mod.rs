@@ -38,9 +38,9 @@ pub use key::{Id, List};
 pub use posting::{Direction, Entry, ListReader};
 pub use view::View;
 
+use self::sled::{Batch, Store, set_aside};
 use apply::Staging;
 use codec::{Reader, Writer};
-use sled::{Batch, Store};
 
 /// Why the index cannot do what it was asked to.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl Index {
         std::fs::create_dir_all(folder).map_err(|error| IndexError::Store(error.to_string()))?;
         let opened = match State::open(folder) {
             Err(IndexError::Damaged) => {
-                let aside = sled::set_aside(folder)?;
+                let aside = set_aside(folder)?;
                 tracing::warn!(
                     aside = %aside.display(),
                     "the index does not open or is of another version; it is set aside and built again from the feed"
@@ -195,7 +195,7 @@ impl Index {
         state.checkpoint = None;
         state.store = None;
         if self.folder.exists() {
-            sled::set_aside(&self.folder)?;
+            set_aside(&self.folder)?;
         }
         *state = State::open(&self.folder)?;
         Ok(())

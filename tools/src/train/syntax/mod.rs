@@ -179,9 +179,7 @@ fn title_case(form: &str) -> String {
     ];
     let mut letters = form.chars();
     match letters.next() {
-        Some(first) if !SMALL.contains(&form) => {
-            first.to_uppercase().chain(letters).collect()
-        }
+        Some(first) if !SMALL.contains(&form) => first.to_uppercase().chain(letters).collect(),
         _ => form.to_owned(),
     }
 }
