@@ -49,6 +49,7 @@ impl EventOrder {
 }
 
 /// Events that pass all filters but those given back to be tested one by one.
+/// The payload of their entries is an [`EventPayload`].
 pub(super) struct Candidates<'a> {
     pub(super) cursor: AnyCursor<'a>,
     publish_date: Option<Days>,
@@ -175,13 +176,13 @@ pub(super) fn candidates<'a>(
     if is_undated && filter.event_date.is_some() {
         return Ok(None);
     }
-    let mut members: Vec<AnyCursor<'a>> = Vec::new();
+    let mut sorted: Vec<AnyCursor<'a>> = Vec::new();
     let mut publish_date = filter.publish_date;
     let mut mentioned_date = filter.mentioned_date;
-    let mut narrow = |sorted: DateFilter, days: &mut Option<Days>| {
-        if let DateFilter::Sorted(mut entries) = sorted {
+    let mut narrow = |matches: DateFilter, days: &mut Option<Days>| {
+        if let DateFilter::Sorted(mut entries) = matches {
             entries.retain(|entry| (entry.day == Day::UNKNOWN) == is_undated);
-            members.push(Box::new(Sorted::new(entries, direction)));
+            sorted.push(Box::new(Sorted::new(entries, direction)));
             *days = None;
         }
     };
@@ -191,6 +192,7 @@ pub(super) fn candidates<'a>(
     if let Some(days) = mentioned_date {
         narrow(filter::events_mentioning(view, days)?, &mut mentioned_date);
     }
+    let mut members: Vec<AnyCursor<'a>> = Vec::new();
     for group in groups {
         let lists = group.entities.iter().flat_map(|entity| {
             let lists = classes.iter();
@@ -208,6 +210,9 @@ pub(super) fn candidates<'a>(
         });
         members.push(Union::of(listings.collect(), direction));
     }
+    // Last, because the entries of the first are those that come out, and only
+    // those of lists of events tell what the event is.
+    members.extend(sorted);
     Ok(Some(Candidates {
         cursor: Intersection::of(members, direction),
         publish_date,
