@@ -152,10 +152,10 @@ fn acted_upon(scene: &Scene<'_>, verb: usize, kind: EventType, sides: &mut Sides
         let with = scene.preposition(child);
         match (syntax.relation(child), with.as_deref()) {
             (DepRel::Iobj, _) if is_someone(scene, child) => sides.recipients.insert(0, child),
-            (DepRel::OblAgent, _) if !sides.actors.contains(&child) => {
-                if !THINGS.contains(&&*scene.lemma(child)) {
-                    sides.actors.push(child);
-                }
+            (DepRel::OblAgent, _)
+                if !sides.actors.contains(&child) && !THINGS.contains(&&*scene.lemma(child)) =>
+            {
+                sides.actors.push(child);
             }
             (DepRel::Obl, Some("in"))
                 if kind == Consult && VISITING.contains(&&*scene.lemma(verb)) =>
