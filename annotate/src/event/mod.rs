@@ -5,16 +5,21 @@
 //! entities found before say when and who. `models/MODEL_CARD-events.md` tells
 //! what it was trained on and how good it is.
 
+mod act;
+pub mod clue;
 mod mode;
 mod participant;
+mod people;
 mod same;
 mod scene;
+mod side;
 mod status;
 mod time;
 pub mod trigger;
 
 pub use scene::Scene;
 
+use act::Act;
 use trigger::Triggers;
 
 use crate::date::{Anchor, DateSpan};
@@ -185,34 +190,42 @@ pub struct Event {
 
 /// Finds the events of an article.
 pub fn find(scene: &Scene<'_>) -> Vec<Event> {
-    let mut events: Vec<Event> = Triggers::shipped()
-        .find(scene)
+    let found = Triggers::shipped().find(scene);
+    let mut events: Vec<Event> = act::gather(scene, &found)
         .into_iter()
-        .filter_map(|(word, kind)| read(scene, word, kind))
+        .map(|act| read(scene, &act))
         .collect();
     same::merge(&mut events);
     events
 }
 
-/// Reads the event that a word names.
-fn read(scene: &Scene<'_>, word: usize, kind: EventType) -> Option<Event> {
+/// The event that a word is known to name: for measuring how well all but the
+/// trigger is read.
+pub fn told_by(scene: &Scene<'_>, word: usize, kind: EventType) -> Event {
+    let act = Act {
+        word,
+        kind,
+        trigger: scene.tokens.tokens[word],
+    };
+    read(scene, &act)
+}
+
+/// Reads an event from the words that name it.
+fn read(scene: &Scene<'_>, act: &Act) -> Event {
+    let word = act.word;
     let status = status::of(scene, word);
-    let kind = status::kind_ahead(kind, status);
+    let kind = status::kind_ahead(act.kind, status);
     let (actors, recipients) = participant::of(scene, word, kind);
     let (date, anchor) = time::of(scene, word).unzip();
-    // An act that nobody does, nobody suffers and nothing places tells nothing.
     let place = participant::place(scene, word, &actors, &recipients);
-    if actors.is_empty() && recipients.is_empty() && place.is_none() {
-        return None;
-    }
-    Some(Event {
+    Event {
         kind,
         mode: mode::of(kind, &scene.lemma(word)),
         historical: time::is_historical(scene, date),
         attributed_to: status::source(scene, word),
         evidence: vec![Evidence {
             sentence: scene.sentence_of(word),
-            trigger: scene.tokens.tokens[word],
+            trigger: act.trigger,
         }],
         actors,
         recipients,
@@ -220,5 +233,5 @@ fn read(scene: &Scene<'_>, word: usize, kind: EventType) -> Option<Event> {
         date,
         anchor,
         status,
-    })
+    }
 }

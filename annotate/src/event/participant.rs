@@ -1,42 +1,11 @@
 //! Participants: who acts and who is acted upon, by the tree.
 
+use super::side::{self, is_named, is_someone};
 use super::{EventType, Participant, Scene};
-use crate::entity::Detail;
+use crate::entity::{Detail, EntityIndex};
 use crate::name::NameKind;
 use crate::span::Span;
-use crate::syntax::{DepRel, Upos};
-
-/// Verbs that only carry the noun that names the act: "held talks".
-const LIGHT: &[&str] = &[
-    "carry",
-    "conduct",
-    "do",
-    "file",
-    "give",
-    "have",
-    "hold",
-    "impose",
-    "issue",
-    "launch",
-    "make",
-    "mount",
-    "offer",
-    "order",
-    "organize",
-    "pay",
-    "provide",
-    "reach",
-    "receive",
-    "sign",
-    "stage",
-    "start",
-    "take",
-    "undertake",
-    "begin",
-    "lead",
-    "join",
-    "win",
-];
+use crate::syntax::{DepRel, Penn, Upos};
 
 /// Words for a country's organs, which act for the country named before them.
 const ORGANS: &[&str] = &[
@@ -61,18 +30,7 @@ pub(super) fn of(
     word: usize,
     kind: EventType,
 ) -> (Vec<Participant>, Vec<Participant>) {
-    let mut sides = if scene.is_verb(word) {
-        of_verb(scene, word)
-    } else {
-        of_noun(scene, word)
-    };
-    if is_reciprocal(scene, word, kind) {
-        let partners = std::mem::take(&mut sides.recipients);
-        sides.actors.extend(partners);
-    }
-    if leaves_or_takes_a_post(scene, word, kind) && sides.actors.is_empty() {
-        std::mem::swap(&mut sides.actors, &mut sides.recipients);
-    }
+    let sides = side::of(scene, word, kind);
     let actors = participants(scene, &sides.actors, &[]);
     let recipients = participants(scene, &sides.recipients, &actors);
     (actors, recipients)
@@ -116,6 +74,15 @@ pub(super) fn participant(scene: &Scene<'_>, word: usize) -> Participant {
             entity: Some(mention.entity),
         };
     }
+    if scene.syntax.upos(word) == Upos::Pron {
+        if let Some(meant) = subject_meant(scene, word) {
+            return participant(scene, meant);
+        }
+        return Participant {
+            span: scene.tokens.tokens[word],
+            entity: person_meant(scene, word),
+        };
+    }
     let phrase = phrase(scene, word);
     let organ = ORGANS.contains(&&*scene.lemma(word));
     let country = scene
@@ -132,136 +99,77 @@ pub(super) fn participant(scene: &Scene<'_>, word: usize) -> Participant {
     }
 }
 
-/// Head words of the two sides.
-#[derive(Default)]
-struct Sides {
-    actors: Vec<usize>,
-    recipients: Vec<usize>,
-}
-
-fn of_verb(scene: &Scene<'_>, verb: usize) -> Sides {
+/// The subject of a clause further up that a pronoun means: "Police said they
+/// detained 34 people".
+fn subject_meant(scene: &Scene<'_>, pronoun: usize) -> Option<usize> {
     let syntax = scene.syntax;
-    let mut sides = Sides {
-        actors: syntax.agent(verb).into_iter().collect(),
-        recipients: syntax.patient(verb).into_iter().collect(),
+    let form = scene.form(pronoun).to_lowercase();
+    let fits = |subject: usize| {
+        let many = matches!(syntax.penn(subject), Penn::Nns | Penn::Nnps);
+        let name = scene.mask(subject);
+        match &*form {
+            "he" | "she" | "him" | "his" | "her" => {
+                name == Some(NameKind::Person)
+                    || name.is_none() && !many && is_someone(scene, subject)
+            }
+            "they" | "them" | "their" => {
+                many || syntax.child(subject, &[DepRel::Conj]).is_some()
+                    || scene.lemma(subject) == "police"
+            }
+            "it" | "its" => matches!(name, Some(NameKind::Organization | NameKind::Location)),
+            _ => false,
+        }
     };
-    for child in syntax.children(verb) {
-        match (syntax.relation(child), scene.preposition(child).as_deref()) {
-            (DepRel::Iobj, _) => sides.recipients.insert(0, child),
-            (DepRel::OblAgent, _) if !sides.actors.contains(&child) => sides.actors.push(child),
-            (DepRel::Obl, Some("with" | "against" | "on" | "at" | "for"))
-                if stands_for_someone(scene, child) =>
-            {
-                sides.recipients.push(child);
-            }
-            (DepRel::Obl, Some("to" | "from" | "of")) if is_named(scene, child) => {
-                sides.recipients.push(child);
-            }
-            _ => {}
+    let mut clause = syntax.head(pronoun)?;
+    let own = syntax.subject(clause);
+    loop {
+        clause = syntax.head(clause)?;
+        let subject = syntax.child(clause, &[DepRel::Nsubj, DepRel::NsubjPass]);
+        if let Some(subject) = subject
+            && subject != pronoun
+            && (own == Some(pronoun) || own != Some(subject))
+            && subject < pronoun
+            && syntax.upos(subject) != Upos::Pron
+        {
+            // A nearer subject that does not fit leaves it open.
+            return fits(subject).then_some(subject);
         }
     }
-    sides
 }
 
-fn of_noun(scene: &Scene<'_>, noun: usize) -> Sides {
-    let syntax = scene.syntax;
-    let mut sides = Sides::default();
-    for child in syntax.children(noun) {
-        match (syntax.relation(child), scene.preposition(child).as_deref()) {
-            (DepRel::NmodPoss, _) | (DepRel::Nmod, Some("by" | "between" | "from")) => {
-                sides.actors.push(child);
-            }
-            (DepRel::Compound | DepRel::Amod, _) if is_named(scene, child) => {
-                sides.actors.push(child);
-            }
-            (DepRel::Nmod, Some("of" | "against" | "on" | "to" | "with" | "for"))
-                if stands_for_someone(scene, child) =>
-            {
-                sides.recipients.push(child);
-            }
-            _ => {}
+/// The person that "he" or "she" means, where only one has been named just before:
+/// earlier in the sentence, or else in the sentence before.
+fn person_meant(scene: &Scene<'_>, pronoun: usize) -> Option<EntityIndex> {
+    let form = scene.form(pronoun);
+    if !["he", "she", "him", "his", "her"]
+        .iter()
+        .any(|known| form.eq_ignore_ascii_case(known))
+    {
+        return None;
+    }
+    let sentence = scene.sentence_of(pronoun);
+    let here = scene.tokens.tokens[pronoun].start();
+    let behind = scene
+        .mentions
+        .partition_point(|mention| mention.span.end() <= here);
+    for wanted in [sentence, sentence.checked_sub(1)?] {
+        let mut persons: Vec<EntityIndex> = scene.mentions[..behind]
+            .iter()
+            .rev()
+            .skip_while(|mention| mention.sentence > wanted)
+            .take_while(|mention| mention.sentence == wanted)
+            .map(|mention| mention.entity)
+            .filter(|entity| matches!(scene.entities[entity.0 as usize].detail, Detail::Person(_)))
+            .collect();
+        persons.sort_unstable();
+        persons.dedup();
+        match *persons {
+            [] => {}
+            [one] => return Some(one),
+            _ => return None,
         }
     }
-    if let Some(carrier) = carrier(scene, noun) {
-        if sides.actors.is_empty() {
-            sides.actors.extend(syntax.agent(carrier));
-        }
-        for child in syntax.children(carrier).filter(|&child| child != noun) {
-            let with = scene.preposition(child);
-            if syntax.relation(child) == DepRel::Obl
-                && matches!(with.as_deref(), Some("with" | "against" | "on" | "to"))
-                && stands_for_someone(scene, child)
-            {
-                sides.recipients.push(child);
-            }
-        }
-    }
-    sides
-}
-
-/// The light verb that carries a noun: "held" of "held talks".
-fn carrier(scene: &Scene<'_>, noun: usize) -> Option<usize> {
-    let head = scene.syntax.head(noun)?;
-    let carries = match scene.syntax.relation(noun) {
-        DepRel::Obj | DepRel::NsubjPass => true,
-        DepRel::Obl => matches!(
-            scene.preposition(noun).as_deref(),
-            Some("in" | "for" | "on")
-        ),
-        _ => false,
-    };
-    (carries && LIGHT.contains(&&*scene.lemma(head))).then_some(head)
-}
-
-/// Whether both sides do the same: they met, agreed, clashed. A visit has a host.
-fn is_reciprocal(scene: &Scene<'_>, word: usize, kind: EventType) -> bool {
-    let lemma = scene.lemma(word);
-    let with = || {
-        scene
-            .syntax
-            .children(word)
-            .any(|child| scene.preposition(child).as_deref() == Some("with"))
-    };
-    match kind {
-        EventType::Consult => !matches!(
-            &*lemma,
-            "visit" | "trip" | "tour" | "arrive" | "travel" | "fly" | "return" | "host" | "stop"
-        ),
-        EventType::Cooperate => true,
-        EventType::Agree | EventType::Support | EventType::Assault => with() || lemma == "sign",
-        _ => false,
-    }
-}
-
-/// Whoever resigns or takes office acts, also where the sentence is passive.
-fn leaves_or_takes_a_post(scene: &Scene<'_>, word: usize, kind: EventType) -> bool {
-    kind == EventType::Personnel
-        && matches!(
-            &*scene.lemma(word),
-            "resignation" | "retirement" | "inauguration" | "swear"
-        )
-}
-
-fn is_named(scene: &Scene<'_>, word: usize) -> bool {
-    matches!(
-        scene.mask(word),
-        Some(NameKind::Person | NameKind::Organization | NameKind::Location | NameKind::Norp)
-    )
-}
-
-/// Whether a word can be a participant: a name, a pronoun, or a noun that has a
-/// name in its phrase or is one of a country's organs.
-fn stands_for_someone(scene: &Scene<'_>, word: usize) -> bool {
-    is_named(scene, word)
-        || scene.syntax.upos(word) == Upos::Pron
-        || ORGANS.contains(&&*scene.lemma(word))
-        || scene.syntax.children(word).any(|child| {
-            is_named(scene, child)
-                && matches!(
-                    scene.syntax.relation(child),
-                    DepRel::Amod | DepRel::Compound | DepRel::NmodPoss | DepRel::Nmod
-                )
-        })
+    None
 }
 
 /// Everyone coordinated with the words given, each once, none of them in `taken`.
@@ -269,6 +177,7 @@ fn participants(scene: &Scene<'_>, heads: &[usize], taken: &[Participant]) -> Ve
     let mut found: Vec<Participant> = Vec::new();
     let all = heads.iter().flat_map(|&head| scene.syntax.conjuncts(head));
     for word in all.filter(|&word| !says_nothing(scene, word)) {
+        let word = named_beside(scene, word).unwrap_or(word);
         let next = participant(scene, word);
         let known = |other: &Participant| {
             other.span.overlaps(next.span) || (next.entity.is_some() && other.entity == next.entity)
@@ -280,13 +189,43 @@ fn participants(scene: &Scene<'_>, heads: &[usize], taken: &[Participant]) -> Ve
     found
 }
 
+/// The name in apposition to a noun: "his wife, Janet Jagan".
+fn named_beside(scene: &Scene<'_>, word: usize) -> Option<usize> {
+    if is_named(scene, word) {
+        return None;
+    }
+    let syntax = scene.syntax;
+    syntax
+        .children(word)
+        .find(|&child| match syntax.relation(child) {
+            DepRel::Appos => matches!(
+                scene.mask(child),
+                Some(NameKind::Person | NameKind::Organization)
+            ),
+            DepRel::Flat | DepRel::Compound => {
+                child > word && scene.mask(child) == Some(NameKind::Person)
+            }
+            _ => false,
+        })
+}
+
 /// Words that take a subject's or object's place and mean nobody.
 fn says_nothing(scene: &Scene<'_>, word: usize) -> bool {
     let expletive = matches!(scene.syntax.relation(word), DepRel::Expl);
     let lower = scene.form(word).to_lowercase();
     let form = matches!(
         &*lower,
-        "it" | "this" | "that" | "which" | "what" | "there" | "itself" | "themselves" | "himself"
+        "this"
+            | "that"
+            | "which"
+            | "what"
+            | "who"
+            | "whom"
+            | "there"
+            | "itself"
+            | "themselves"
+            | "himself"
+            | "herself"
     );
     expletive || form || scene.syntax.upos(word) == Upos::Verb
 }
@@ -311,12 +250,39 @@ fn phrase(scene: &Scene<'_>, word: usize) -> Span {
         if belongs && syntax.relation(child) != DepRel::Nmod {
             first = first.min(syntax.subtree(child).start);
         }
+        let belongs = belongs || syntax.relation(child) == DepRel::Obl;
         if belongs && child > word && scene.preposition(child).as_deref() == Some("of") {
-            last = last.max(syntax.subtree(child).end - 1);
+            last = last.max(last_of(scene, child));
         }
     }
     let first = (first..=word)
-        .find(|&at| !matches!(&*scene.form(at).to_lowercase(), "the" | "a" | "an"))
+        .find(|&at| {
+            let form = scene.form(at);
+            form.starts_with(char::is_alphanumeric)
+                && !["the", "a", "an"]
+                    .iter()
+                    .any(|article| form.eq_ignore_ascii_case(article))
+        })
         .unwrap_or(word);
     scene.tokens.tokens[first].to(scene.tokens.tokens[last])
+}
+
+/// The last word of what follows "of", without relative clauses and the like.
+fn last_of(scene: &Scene<'_>, word: usize) -> usize {
+    let mut last = word;
+    for member in scene.syntax.conjuncts(word) {
+        last = last.max(member);
+        for child in scene.syntax.children(member) {
+            let flat = matches!(
+                scene.syntax.relation(child),
+                DepRel::Flat | DepRel::Compound
+            );
+            let of = scene.syntax.relation(child) == DepRel::Nmod
+                && scene.preposition(child).as_deref() == Some("of");
+            if flat || of {
+                last = last.max(child);
+            }
+        }
+    }
+    last
 }

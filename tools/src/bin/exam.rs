@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use dateline_tools::evaluate::{dates, entities, exam};
+use dateline_tools::evaluate::{dates, entities, events, exam, stories};
 
 /// Prints what is wrong with the reading of each practice article.
 #[derive(Parser)]
@@ -20,6 +20,12 @@ struct Options {
     /// Dates, of TIMEX3 data and whole articles.
     #[arg(long)]
     dates: bool,
+    /// Participants of annotated sentences, their triggers given.
+    #[arg(long)]
+    participants: bool,
+    /// Events of the practice exam.
+    #[arg(long)]
+    events: bool,
     /// Plain articles to read and outline instead.
     files: Vec<PathBuf>,
 }
@@ -41,6 +47,10 @@ fn main() -> ExitCode {
         entities::wrong
     } else if options.dates {
         dates::wrong
+    } else if options.participants {
+        events::wrong
+    } else if options.events {
+        stories::wrong
     } else {
         exam::wrong
     };

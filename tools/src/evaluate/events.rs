@@ -8,9 +8,14 @@ use std::path::Path;
 use annotate::Annotations;
 use annotate::Reader;
 use annotate::document::{Body, Source};
-use annotate::event::{Event, EventType, Participant, Status};
+use annotate::event::{Event, EventType, Participant, Scene, Status, told_by};
+use annotate::name::Tagger;
+use annotate::span::Span;
+use annotate::syntax::Parser;
+use annotate::token::tokenize;
 
 use super::{Counts, MissingData, Row, read};
+use crate::data::story;
 
 #[derive(serde::Deserialize)]
 struct Sentence {
@@ -139,6 +144,72 @@ pub fn run(data: &Path) -> Result<Vec<Row>, MissingData> {
     ])
 }
 
+/// What is wrong with the participants of the training sentences when their triggers
+/// and types are given, a line each; the scores are the last.
+///
+/// # Errors
+/// If the data is not there.
+pub fn wrong(data: &Path) -> Result<Vec<String>, MissingData> {
+    let tagger = Tagger::new();
+    let mut lines = Vec::new();
+    let (mut actors, mut recipients) = (Counts::default(), Counts::default());
+    for line in read(&data.join("data/news/train.jsonl"))?.lines() {
+        let sentence: Sentence = serde_json::from_str(line).expect("the data's format");
+        let gold = sentence.events.unwrap_or_default();
+        if gold.is_empty() {
+            continue;
+        }
+        let text = &sentence.text;
+        let document = story(text);
+        let tokens = tokenize(&document);
+        let names = tagger.tag(&document, &tokens);
+        let resolved = annotate::entity::resolve(&document, &tokens, &names);
+        let syntax = Parser::shipped().parse(&document, &tokens);
+        let names = names.into_iter().map(|name| (name.kind, name.tokens));
+        let known = (&*resolved.entities, &*resolved.mentions);
+        let scene = Scene::new(&document, &tokens, &syntax, names, known, &[]);
+        let events = gold.iter().filter_map(|gold| {
+            let at = text.find(&gold.trigger)?;
+            let span = Span::new(at, at + gold.trigger.len());
+            let word = scene.head_of(scene.words_in(span))?;
+            Some((told_by(&scene, word, EventType::named(&gold.kind)?), gold))
+        });
+        for (event, gold) in events {
+            let sides = [
+                (&mut actors, &event.actors, &gold.actors, "actors"),
+                (
+                    &mut recipients,
+                    &event.recipients,
+                    &gold.recipients,
+                    "recipients",
+                ),
+            ];
+            for (counts, found, wanted, side) in sides {
+                let mut own = Counts::default();
+                count_sides(&mut own, text, found, wanted);
+                if own.right < own.found.max(own.gold) {
+                    let found: Vec<&str> =
+                        found.iter().map(|one| &text[one.span.range()]).collect();
+                    lines.push(format!(
+                        "{side} {} {:?} found {found:?} not {wanted:?}: {text}",
+                        gold.kind, gold.trigger
+                    ));
+                }
+                counts.add(own);
+            }
+        }
+    }
+    for (side, counts) in [("actors", actors), ("recipients", recipients)] {
+        lines.push(format!(
+            "{side} P {:.3} R {:.3} F1 {:.3}",
+            counts.precision(),
+            counts.recall(),
+            counts.f1()
+        ));
+    }
+    Ok(lines)
+}
+
 impl Tally {
     fn add(&mut self, text: &str, annotations: &Annotations, gold: &[Gold]) {
         let found = &annotations.events;
@@ -152,7 +223,8 @@ impl Tally {
         tally_one(&mut self.has_event, !none_found, !none_gold);
         self.triggers.found += found
             .iter()
-            .map(|event| event.evidence.len())
+            .flat_map(|event| &event.evidence)
+            .map(|evidence| words(text, evidence.trigger.range()))
             .sum::<usize>();
         self.triggers.gold += gold
             .iter()
@@ -170,7 +242,8 @@ impl Tally {
             self.triggers.right += of_kind()
                 .flat_map(|event| &event.evidence)
                 .filter(|evidence| covers(&trigger, evidence.trigger.range()))
-                .count();
+                .map(|evidence| words(text, evidence.trigger.range()))
+                .sum::<usize>();
             let same = of_kind().find(|event| {
                 event
                     .evidence
@@ -220,6 +293,10 @@ fn count_sides(counts: &mut Counts, text: &str, found: &[Participant], gold: &[S
         .count();
     counts.found += found.len();
     counts.gold += gold.len();
+}
+
+fn words(text: &str, range: Range<usize>) -> usize {
+    text[range].split_whitespace().count()
 }
 
 fn covers(trigger: &Range<usize>, word: Range<usize>) -> bool {

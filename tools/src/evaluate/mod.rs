@@ -2,11 +2,12 @@
 
 pub mod dates;
 pub mod entities;
-mod events;
+pub mod events;
 pub mod exam;
 pub(crate) mod names;
 mod pages;
 mod sentences;
+pub mod stories;
 pub mod syntax;
 
 use std::path::Path;
@@ -38,6 +39,7 @@ pub const TOPICS: &[Topic] = &[
     ("exam", exam::run),
     ("dates", dates::run),
     ("events", events::run),
+    ("stories", stories::run),
 ];
 
 /// Data that the evaluation needs is not where it was looked for.

@@ -5,16 +5,33 @@ use annotate::event::trigger::LABELS;
 
 use super::lessons::{Lesson, Lessons, Word};
 
-const PASSES: usize = 6;
-const RATE: f32 = 0.15;
-const DECAY: f32 = 2e-6;
+const RATE: f32 = 0.06;
+const DECAY: f32 = 5e-6;
+
+/// What the sum of squared slopes begins with, so that a feature seen a few times
+/// says little.
+const SQUARES: f32 = 0.1;
+
+/// Words that are surely nothing, and known to be, teach nothing more.
+const SLOPE_MIN: f32 = 0.004;
 
 /// What was learned: a row for each feature.
 pub(super) struct Weights {
     pub(super) rows: Vec<[f32; LABELS]>,
+    squares: Vec<[f32; LABELS]>,
+    random: u64,
 }
 
 impl Weights {
+    /// Nothing learned yet.
+    pub(super) fn new(lessons: &Lessons) -> Self {
+        Self {
+            rows: vec![[0.0; LABELS]; lessons.features.len()],
+            squares: vec![[SQUARES; LABELS]; lessons.features.len()],
+            random: 0x2545_f491_4f6c_dd1d,
+        }
+    }
+
     /// The score of each label.
     pub(super) fn scores(&self, features: &[u32]) -> [f32; LABELS] {
         let mut scores = [0.0; LABELS];
@@ -25,38 +42,34 @@ impl Weights {
         }
         scores
     }
-}
 
-/// Learns from some of the lessons.
-pub(super) fn fit(lessons: &Lessons, some: &[&Lesson]) -> Weights {
-    let mut weights = Weights {
-        rows: vec![[0.0; LABELS]; lessons.features.len()],
-    };
-    let mut squares = vec![[0.0_f32; LABELS]; lessons.features.len()];
-    let mut order: Vec<usize> = (0..some.len()).collect();
-    let mut random = 0x2545_f491_4f6c_dd1d_u64;
-    for pass in 0..PASSES {
-        shuffle(&mut order, &mut random);
-        for &at in &order {
-            for word in &some[at].words {
-                step(&mut weights, &mut squares, word);
+    /// Learns from some of the lessons, so many times.
+    pub(super) fn learn(&mut self, some: &[&Lesson], passes: usize) {
+        let mut order: Vec<usize> = (0..some.len()).collect();
+        for pass in 0..passes {
+            shuffle(&mut order, &mut self.random);
+            for word in order.iter().flat_map(|&at| &some[at].words) {
+                self.step(word);
             }
+            eprintln!("pass {} of {passes}", pass + 1);
         }
-        eprintln!("pass {} of {PASSES}", pass + 1);
     }
-    weights
-}
 
-fn step(weights: &mut Weights, squares: &mut [[f32; LABELS]], word: &Word) {
-    let mut gradient = softmax(weights.scores(&word.features));
-    gradient[word.label] -= 1.0;
-    for &feature in &word.features {
-        let row = &mut weights.rows[feature as usize];
-        let squares = &mut squares[feature as usize];
-        for ((weight, square), slope) in row.iter_mut().zip(squares).zip(gradient) {
-            let slope = slope * word.weight + DECAY * *weight;
-            *square += slope * slope;
-            *weight -= RATE * slope / (square.sqrt() + 1e-4);
+    fn step(&mut self, word: &Word) {
+        let mut gradient = softmax(self.scores(&word.features));
+        gradient[word.label] -= word.probability;
+        gradient[0] -= 1.0 - word.probability;
+        if gradient.iter().all(|slope| slope.abs() < SLOPE_MIN) {
+            return;
+        }
+        for &feature in &word.features {
+            let row = &mut self.rows[feature as usize];
+            let squares = &mut self.squares[feature as usize];
+            for ((weight, square), slope) in row.iter_mut().zip(squares).zip(gradient) {
+                let slope = slope * word.weight + DECAY * *weight;
+                *square += slope * slope;
+                *weight -= RATE * slope / square.sqrt();
+            }
         }
     }
 }

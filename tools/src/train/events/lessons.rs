@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
 
-use annotate::event::trigger::{collect, is_candidate};
+use annotate::event::clue::Clues;
+use annotate::event::trigger::is_candidate;
 use annotate::event::{EventType, Scene};
 use annotate::model::Feature;
 use annotate::name::Tagger;
-use annotate::syntax::Parser;
+use annotate::syntax::{Parser, Upos};
 use annotate::token::tokenize;
 
 use super::label;
@@ -16,13 +17,13 @@ use crate::data::story;
 use crate::evaluate::{MissingData, read};
 
 /// How often a feature must be seen to be kept.
-const SEEN_MIN: u32 = 3;
+const SEEN_MIN: u32 = 5;
+
+/// How many of the lower bits of a feature the rough count does without.
+const ROUGH: u32 = 4;
 
 /// How much a silver sentence counts beside an annotated one.
-const SILVER: f32 = 0.35;
-
-/// Silver marks less probable than this teach nothing, neither way.
-const SILVER_MIN: f32 = 0.55;
+const SILVER: f32 = 0.5;
 
 /// All sentences to learn from.
 pub struct Lessons {
@@ -46,6 +47,8 @@ pub struct Word {
     pub features: Vec<u32>,
     /// What it should be: 0 for "none", else one more than the type's place.
     pub label: usize,
+    /// How probably it is that; else it is "none".
+    pub probability: f32,
     /// How much it counts.
     pub weight: f32,
 }
@@ -127,16 +130,16 @@ impl Lessons {
             raw.push((sentence.number, words(tagger, sentence)));
         }
         let features = kept(&raw);
-        let number_of: HashMap<Feature, u32> = features.iter().copied().zip(0..).collect();
+        let number_of = Numbers::new(&features);
         for (number, words) in raw {
-            let words = words.into_iter().map(|(features, label, weight)| Word {
-                features: features
-                    .iter()
-                    .filter_map(|f| number_of.get(f).copied())
-                    .collect(),
-                label,
-                weight,
-            });
+            let words = words
+                .into_iter()
+                .map(|(features, label, probability)| Word {
+                    features: features.iter().filter_map(|f| number_of.get(*f)).collect(),
+                    label,
+                    probability,
+                    weight: if number.is_some() { 1.0 } else { SILVER },
+                });
             lessons.push(Lesson {
                 number,
                 words: words.collect(),
@@ -149,7 +152,35 @@ impl Lessons {
     }
 }
 
-/// Candidate words as features, label and weight.
+/// Finds the number of a feature among those kept.
+struct Numbers<'a> {
+    features: &'a [Feature],
+    /// Where the features with the same upper bits begin.
+    starts: Vec<u32>,
+}
+
+impl<'a> Numbers<'a> {
+    const SHIFT: u32 = 8;
+
+    fn new(features: &'a [Feature]) -> Self {
+        let mut starts = vec![0; (1 << (32 - Self::SHIFT)) + 1];
+        for feature in features {
+            starts[(feature.0 >> Self::SHIFT) as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        Self { features, starts }
+    }
+
+    fn get(&self, feature: Feature) -> Option<u32> {
+        let slot = (feature.0 >> Self::SHIFT) as usize;
+        (self.starts[slot]..self.starts[slot + 1])
+            .find(|&number| self.features[number as usize] == feature)
+    }
+}
+
+/// Candidate words as features, label and the label's probability.
 type RawWord = (Vec<Feature>, usize, f32);
 
 fn words(tagger: Tagger<'_>, sentence: &Marked) -> Vec<RawWord> {
@@ -159,39 +190,50 @@ fn words(tagger: Tagger<'_>, sentence: &Marked) -> Vec<RawWord> {
     let syntax = Parser::shipped().parse(&document, &tokens);
     let names = names.into_iter().map(|name| (name.kind, name.tokens));
     let scene = Scene::new(&document, &tokens, &syntax, names, (&[], &[]), &[]);
-    let heads: HashMap<usize, &Mark> = sentence
-        .marks
-        .iter()
-        .filter_map(|mark| {
-            let span = annotate::span::Span::new(mark.range.start, mark.range.end);
-            Some((scene.head_of(scene.words_in(span))?, mark))
-        })
-        .collect();
-    let weight = if sentence.number.is_some() {
-        1.0
-    } else {
-        SILVER
-    };
+    let mut marked: HashMap<usize, (&Mark, bool)> = HashMap::new();
+    for mark in &sentence.marks {
+        let span = annotate::span::Span::new(mark.range.start, mark.range.end);
+        let range = scene.words_in(span);
+        let head = scene.head_of(range.clone());
+        for word in range {
+            let names_it = head == Some(word) || scene.syntax.upos(word) != Upos::Adj;
+            marked.entry(word).or_insert((mark, names_it));
+        }
+    }
+    let clues = Clues::new(&scene);
     (0..tokens.tokens.len())
         .filter(|&word| is_candidate(&scene, word))
         .filter_map(|word| {
-            let (label, weight) = match heads.get(&word) {
-                None => (0, weight),
-                Some(mark) if mark.probability < SILVER_MIN => return None,
-                Some(mark) => (label(mark.kind), weight * mark.probability),
+            let (label, probability) = match marked.get(&word) {
+                None => (0, 1.0),
+                // "new" of "handed new powers": neither nothing nor the act.
+                Some((_, false)) => return None,
+                Some((mark, true)) => (label(mark.kind), mark.probability),
             };
             let mut features = Vec::new();
-            collect(&scene, word, &mut features);
-            Some((features, label, weight))
+            clues.of_sentence(&scene, scene.sentence_of(word) as usize, &mut features);
+            clues.of_word(&scene, word, &mut features);
+            Some((features, label, probability))
         })
         .collect()
 }
 
 /// The features seen often enough, in order.
 fn kept(raw: &[(Option<usize>, Vec<RawWord>)]) -> Vec<Feature> {
+    let all = || {
+        raw.iter()
+            .flat_map(|(_, words)| words)
+            .flat_map(|(features, _, _)| features)
+    };
+    // A rough count first: most features are seen once or twice.
+    let mut rough = vec![0_u8; 1 << (32 - ROUGH)];
+    for feature in all() {
+        let seen = &mut rough[(feature.0 >> ROUGH) as usize];
+        *seen = seen.saturating_add(1);
+    }
     let mut counts: HashMap<Feature, u32> = HashMap::new();
-    for (_, words) in raw {
-        for feature in words.iter().flat_map(|(features, _, _)| features) {
+    for feature in all() {
+        if u32::from(rough[(feature.0 >> ROUGH) as usize]) >= SEEN_MIN {
             *counts.entry(*feature).or_default() += 1;
         }
     }
