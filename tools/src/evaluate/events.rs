@@ -49,6 +49,9 @@ struct Tally {
 }
 
 /// Scores `data/news/dev.jsonl` and the codebook's examples.
+///
+/// # Errors
+/// If the data is not there.
 pub fn run(data: &Path) -> Result<Vec<Row>, MissingData> {
     let reader = Reader::new();
     let mut tally = Tally::default();
