@@ -8,12 +8,17 @@
 use super::NameKind;
 use super::decoder::Scores;
 use super::label::{Label, Position, names_of};
+use super::rank::forbid_outside;
 use super::sentence::{Prepared, Vocabulary};
 use super::word::{Case, Word};
 
 /// The score that a vote is worth, and how many count at most.
 const VOTE: i16 = 60;
 const VOTES_MAX: i16 = 3;
+
+/// So many votes that the word is a name for certain: a family name that stood before
+/// syllables joined by a hyphen.
+const FAMILY_FIRST: i16 = 1_000;
 
 const KINDS: [NameKind; 3] = [NameKind::Person, NameKind::Organization, NameKind::Location];
 
@@ -45,9 +50,11 @@ impl Votes {
                 };
                 match numbers {
                     [only] => add(*only, 1),
-                    // Of a full name the family name is used alone, first or last.
+                    // Of a full name the family name is used alone: the last, or the
+                    // first if syllables follow ("Won In-choul").
                     [first, .., last] if kind == NameKind::Person => {
-                        add(*first, 1);
+                        let family_first = !is_candidate(vocabulary.word(*last));
+                        add(*first, if family_first { FAMILY_FIRST } else { 1 });
                         add(*last, 3);
                     }
                     _ => {}
@@ -84,6 +91,9 @@ impl Votes {
                     let single = Label::new(kind, Position::Single).index();
                     let bonus = VOTE * (votes - of_own).min(VOTES_MAX);
                     scores[at][single] = scores[at][single].saturating_add(bonus);
+                    if votes >= FAMILY_FIRST - 1 {
+                        forbid_outside(&mut scores[at]);
+                    }
                     changed = true;
                 }
             }

@@ -9,6 +9,7 @@ pub mod decoder;
 mod feature;
 pub mod label;
 pub mod lexicon;
+mod rank;
 mod sentence;
 mod tagger;
 mod word;

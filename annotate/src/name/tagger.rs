@@ -7,6 +7,7 @@ use super::context::Votes;
 use super::decoder::{Decoder, Scores, Transitions, WIDTH};
 use super::feature::{REACH, View, of_place, of_word};
 use super::label::{LABELS, Label, names_of};
+use super::rank;
 use super::sentence::{self, Known, Prepared, Vocabulary};
 use super::word::Word;
 use crate::document::Document;
@@ -226,6 +227,8 @@ impl<'a> Scorer<'a> {
             self.model.weights.add(&self.features, &mut scores);
             out.push(scores);
         }
+        let start = out.len() - seen.len();
+        rank::add_to(&seen, &sentence.places, &mut out[start..]);
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the tagger sees of a word by itself.
 
 use super::lexicon::{Lexicon, list};
+use super::rank::is_rank;
 use crate::model::{ClassMap, WordClass, hash, lower_into, mix, word_classes};
 
 /// How a word is written.
@@ -40,6 +41,8 @@ pub(super) struct Word {
     pub case: Case,
     /// Longer than articles and most prepositions.
     pub long: bool,
+    /// A rank or honorific, if a name follows.
+    pub rank: bool,
 }
 
 /// Reads words; keeps its buffers.
@@ -77,6 +80,7 @@ impl WordReader {
             lists,
             case,
             long: text.len() > 3,
+            rank: is_rank(&self.lower),
         }
     }
 }
