@@ -101,7 +101,8 @@ fn shape_title(scene: &Scene<'_>, draft: Draft, out: &mut Vec<Draft>) {
 /// title is the name's first word.
 fn take_name_from_title(scene: &Scene<'_>, name: &mut Draft, out: &mut Vec<Draft>) {
     let Some(title) = out.last() else { return };
-    if title.kind != NameKind::Title || title.tokens.end != name.tokens.start {
+    let stands_before = title.sentence == name.sentence && title.tokens.end == name.tokens.start;
+    if title.kind != NameKind::Title || !stands_before {
         return;
     }
     let mut start = name.tokens.start;

@@ -637,6 +637,17 @@ mod laws {
         .prop_map(|parts| format!("x {} x", parts.join(" ")).replace("| |", "|"))
     }
 
+    #[test]
+    fn a_name_takes_nothing_from_a_title_of_the_sentence_before() {
+        let marked = Marked::new("x [TITLE Gen. Rob] | [PER Gen. Bauer] x");
+        let mentions = marked.resolve().mentions;
+        let words: Vec<_> = mentions
+            .iter()
+            .map(|mention| marked.document.text_of(mention.span))
+            .collect();
+        assert_eq!(words, ["Bauer"]);
+    }
+
     proptest! {
         #[test]
         fn mentions_are_in_order_within_sentences_and_every_entity_is_named(marked in article()) {
