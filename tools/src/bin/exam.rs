@@ -10,6 +10,7 @@ use dateline_tools::evaluate::{dates, entities, events, exam, stories};
 /// Prints what is wrong with the reading of each practice article.
 #[derive(Parser)]
 #[command(version, about)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 struct Options {
     /// The folder that holds data/ and samples/.
     #[arg(long, default_value = "../shared")]

@@ -102,7 +102,7 @@ impl Recipe {
                 [
                     sentence.clone(),
                     recased(sentence, title_case),
-                    recased(sentence, |form| form.to_uppercase()),
+                    recased(sentence, str::to_uppercase),
                 ]
                 .map(|sentence| vocabulary.example(&sentence))
             })
