@@ -87,10 +87,11 @@ pub fn decode(
                 continue;
             }
             let (transitions, legal) = (&weights.transitions[before], &legal[before]);
+            let number = u32::try_from(before).expect("there are few labels");
             for label in 0..WIDTH {
                 let score = best[before] + transitions[label] + legal[label];
                 let better = score > next[label];
-                from[label] = if better { before as u32 } else { from[label] };
+                from[label] = if better { number } else { from[label] };
                 next[label] = if better { score } else { next[label] };
             }
         }
