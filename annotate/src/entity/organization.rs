@@ -334,12 +334,14 @@ fn the_countrys(scene: &Scene<'_>, drafts: &[Draft], index: usize) -> Option<Evi
 
 /// The country a place or nationality names.
 pub(super) fn country_word(scene: &Scene<'_>, draft: &Draft) -> Option<CountryCode> {
+    // "Royal Netherlands Navy", "Royal Australian Air Force"
+    let key = draft.key.strip_prefix("royal-").unwrap_or(&draft.key);
     match draft.kind {
-        NameKind::Location => scene.lexicon.country(&draft.key),
+        NameKind::Location => scene.lexicon.country(key),
         NameKind::Norp => scene
             .lexicon
-            .demonym(&draft.key)
-            .or_else(|| scene.lexicon.country(&draft.key)),
+            .demonym(key)
+            .or_else(|| scene.lexicon.country(key)),
         _ => None,
     }
 }

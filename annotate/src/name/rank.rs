@@ -36,7 +36,8 @@ pub(super) fn add_to(words: &[&Word], places: &[Place], scores: &mut [Scores]) {
             continue;
         }
         if before.rank {
-            add_rank(word.rank, at, scores);
+            let begins = at < 2 || !words[at - 2].rank;
+            add_rank(begins, word.rank, at, scores);
         }
         if is_syllable_name(words, places, at) {
             for scores in &mut scores[at..at + 3] {
@@ -46,13 +47,19 @@ pub(super) fn add_to(words: &[&Word], places: &[Place], scores: &mut [Scores]) {
     }
 }
 
-fn add_rank(stacked: bool, at: usize, scores: &mut [Scores]) {
+/// A rank that does not follow another begins a title: "Navy Adm." is a force and
+/// a title.
+fn add_rank(begins: bool, stacked: bool, at: usize, scores: &mut [Scores]) {
     let mut favour = |at: usize, label: Label| {
         let score = &mut scores[at][label.index()];
         *score = score.saturating_add(CERTAIN);
     };
     for label in (0..LABELS).map(Label::from_index) {
-        if label.kind() == Some(NameKind::Title) {
+        let fits = match label.position() {
+            Some(Position::Begin | Position::Single) => begins,
+            _ => !begins,
+        };
+        if label.kind() == Some(NameKind::Title) && fits {
             favour(at - 1, label);
         }
     }

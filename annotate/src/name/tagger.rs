@@ -325,6 +325,16 @@ mod tests {
             ],
         );
         check(
+            "Bauer also met with U.S. Army Gen. Paul LaCamera, commander of the command.",
+            &[
+                (Person, "Bauer"),
+                (Location, "U.S."),
+                (Organization, "Army"),
+                (Title, "Gen."),
+                (Person, "Paul LaCamera"),
+            ],
+        );
+        check(
             "Critics welcomed the vote, but Mrs May praised the Israeli-Palestinian talks.",
             &[
                 (Title, "Mrs"),
