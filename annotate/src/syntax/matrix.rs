@@ -68,7 +68,7 @@ impl Matrix {
         })
     }
 
-    /// Writes what [`Matrix::read`] reads, from weights of one row after another.
+    /// Writes what `Matrix::read` reads, from weights of one row after another.
     pub fn encode(weights: &[f32], biases: &[f32], out: &mut Vec<u8>) {
         let columns = weights.len() / biases.len();
         let scales: Vec<f32> = weights
