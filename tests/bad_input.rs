@@ -189,8 +189,8 @@ async fn odd_text_is_no_error() {
 
 #[tokio::test]
 async fn one_bad_item_in_a_stream_of_many_fails_alone() {
-    const ITEMS: usize = 2_000;
-    const BAD: u64 = 777;
+    const ITEMS: usize = 10_000;
+    const BAD: u64 = 7_777;
     let world = World::start().await;
     let requests = (0..ITEMS).map(|number| {
         let mut article = article(
