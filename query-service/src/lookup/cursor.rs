@@ -115,6 +115,14 @@ impl Cursor for Listing<'_> {
     }
 }
 
+/// The one cursor there is, which needs nothing around it; or else all of them.
+fn only(mut members: Vec<AnyCursor<'_>>) -> Result<AnyCursor<'_>, Vec<AnyCursor<'_>>> {
+    match members.len() {
+        1 => Ok(members.remove(0)),
+        _ => Err(members),
+    }
+}
+
 /// What is in any of several cursors, each entry once.
 pub(super) struct Union<'a> {
     members: Vec<AnyCursor<'a>>,
@@ -122,14 +130,8 @@ pub(super) struct Union<'a> {
 }
 
 impl<'a> Union<'a> {
-    pub(super) fn of(mut members: Vec<AnyCursor<'a>>, direction: Direction) -> AnyCursor<'a> {
-        match (members.len(), members.pop()) {
-            (1, Some(only)) => only,
-            (_, last) => {
-                members.extend(last);
-                Box::new(Self { members, direction })
-            }
-        }
+    pub(super) fn of(members: Vec<AnyCursor<'a>>, direction: Direction) -> AnyCursor<'a> {
+        only(members).unwrap_or_else(|members| Box::new(Self { members, direction }))
     }
 }
 
@@ -173,14 +175,8 @@ pub(super) struct Intersection<'a> {
 }
 
 impl<'a> Intersection<'a> {
-    pub(super) fn of(mut members: Vec<AnyCursor<'a>>, direction: Direction) -> AnyCursor<'a> {
-        match (members.len(), members.pop()) {
-            (1, Some(only)) => only,
-            (_, last) => {
-                members.extend(last);
-                Box::new(Self { members, direction })
-            }
-        }
+    pub(super) fn of(members: Vec<AnyCursor<'a>>, direction: Direction) -> AnyCursor<'a> {
+        only(members).unwrap_or_else(|members| Box::new(Self { members, direction }))
     }
 }
 
