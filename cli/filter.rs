@@ -40,6 +40,12 @@ impl FromStr for Named {
 }
 
 impl Named {
+    /// The entity named by the words of a command line: "Rob" "Bauer".
+    pub fn of(words: &[String]) -> Self {
+        let Ok(named) = words.join(" ").parse();
+        named
+    }
+
     /// As it was written.
     pub fn as_str(&self) -> &str {
         match self {

@@ -79,11 +79,7 @@ async fn run(
     servers: &Servers,
     screen: &mut Screen,
 ) -> Result<(), Failure> {
-    let named: Named = args
-        .words
-        .join(" ")
-        .parse()
-        .expect("every text is a name or an id");
+    let named = Named::of(&args.words);
     let mut client = servers.query().await?;
     let found = match kind.get(&mut client, &named).await {
         Ok(found) => found,

@@ -67,11 +67,7 @@ pub async fn run(
     servers: &Servers,
     screen: &mut Screen,
 ) -> Result<(), Failure> {
-    let named: Named = args
-        .words
-        .join(" ")
-        .parse()
-        .expect("every text is a name or an id");
+    let named = Named::of(&args.words);
     let mut client = servers.query().await?;
     let mut pages = Pages::new(args.limit, screen.json());
     let mut related = Vec::new();
