@@ -1,7 +1,8 @@
 //! Bylines: who wrote it, as names.
 
 use super::day;
-use super::phrases::{AGENCIES, NAME_LIKE_PLACES, NOT_NAMES};
+use super::line::is_label;
+use super::phrases::{PHRASES, agencies, is_name_like_place, is_role};
 
 /// What a byline says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -144,6 +145,23 @@ pub(super) fn bare(line: &str) -> Option<Byline> {
         let agency = byline.agency.as_ref()?;
         return (words <= agency.split(' ').count() + 4).then_some(byline);
     }
+    // "Democratic Republic of Congo", "Bank of Italy" are no names.
+    if let Some((_, of)) = line.split_once(" of ")
+        && byline.agency.is_none()
+        && !of.starts_with("the ")
+        && !of.starts_with("The ")
+    {
+        return None;
+    }
+    // Nor are topics and sections.
+    if line
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| PHRASES.is_of_menus(&word.to_lowercase()))
+        && byline.authors.len() == 1
+        && words <= 3
+    {
+        return None;
+    }
     // Nearly all of it must be names: anything else is a headline or a menu.
     let named: usize = byline
         .authors
@@ -153,7 +171,7 @@ pub(super) fn bare(line: &str) -> Option<Byline> {
     let rest = words - named.min(words);
     let roles = line
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| NOT_NAMES.contains(&word.to_lowercase().as_str()))
+        .filter(|word| is_role(&word.to_lowercase()))
         .count();
     let capitals_only = line.split_whitespace().all(|word| {
         !word.starts_with(char::is_lowercase) || is_connective(word) || PARTICLES.contains(&word)
@@ -161,11 +179,69 @@ pub(super) fn bare(line: &str) -> Option<Byline> {
     (capitals_only && rest <= 3 * byline.authors.len() + roles).then_some(byline)
 }
 
+/// Whether a line holds a word of roles, desks or organizations.
+pub(super) fn has_role(line: &str) -> bool {
+    line.split(|c: char| !c.is_alphanumeric())
+        .any(|word| is_role(&word.to_lowercase()))
+}
+
 fn is_connective(word: &str) -> bool {
     matches!(
         word,
         "and" | "in" | "for" | "with" | "at" | "of" | "the" | "&"
     )
+}
+
+/// Reads a line that gives names and a day in any order: "Ann Lee, 4 July 2023,
+/// 11:05", "4 July 2023 | Ann Lee, Oslo", "Posted on 4 July 2023 by ann".
+pub(super) fn dated(line: &str) -> Option<Byline> {
+    if line.split_whitespace().count() > WORDS_MAX / 2 {
+        return None;
+    }
+    let found = day::find(line);
+    let day = found.first()?;
+    let rest = [
+        &line[..day.range.start],
+        &line[found.last().map_or(day.range.end, |last| last.range.end)..],
+    ];
+    rest.into_iter().find_map(|part| {
+        let names = without_labels(part);
+        if names.is_empty() {
+            return None;
+        }
+        if let Some(byline) = with_lead(names) {
+            return Some(byline);
+        }
+        if let Some(pen_name) = names.strip_prefix("by ")
+            && !pen_name.contains(char::is_whitespace)
+        {
+            return Some(Byline {
+                authors: vec![pen_name.to_owned()],
+                agency: None,
+            });
+        }
+        bare(names).filter(|byline| !byline.authors.is_empty())
+    })
+}
+
+/// A text without the labels, times and marks at either end.
+fn without_labels(text: &str) -> &str {
+    let is_mark = |c: char| !c.is_alphabetic();
+    let mut rest = text.trim_matches(is_mark);
+    loop {
+        let before = rest;
+        let first = rest.split(is_mark).next().unwrap_or("");
+        if is_label(first) && !first.eq_ignore_ascii_case("by") {
+            rest = rest[first.len()..].trim_start_matches(is_mark);
+        }
+        let last = rest.rsplit(is_mark).next().unwrap_or("");
+        if is_label(last) {
+            rest = rest[..rest.len() - last.len()].trim_end_matches(is_mark);
+        }
+        if rest == before {
+            return rest;
+        }
+    }
 }
 
 /// The names of a list such as "Jane Roe in Oslo and John Doe, Reuters".
@@ -186,6 +262,11 @@ pub(super) fn names(text: &str) -> Byline {
                 if part.is_empty() {
                     continue;
                 }
+                // "Ann Lee, photographer" credits a picture.
+                if makes_pictures(part) {
+                    byline.authors.pop();
+                    continue;
+                }
                 if let Some(agency) = agency(part) {
                     byline.agency.get_or_insert_with(|| agency.to_owned());
                     continue;
@@ -194,7 +275,13 @@ pub(super) fn names(text: &str) -> Byline {
                 if let Some(credited) = credited {
                     byline.agency.get_or_insert_with(|| credited.to_owned());
                 }
-                let place = NAME_LIKE_PLACES.contains(&part.to_lowercase().as_str());
+                let pictures = part
+                    .split_once(' ')
+                    .is_some_and(|_| part.rsplit(' ').next().is_some_and(makes_pictures));
+                if pictures {
+                    continue;
+                }
+                let place = is_name_like_place(&part.to_lowercase());
                 match name(part) {
                     Some(name) if !place && (joined_by_and || !only_after_and) => {
                         if !byline.authors.contains(&name) {
@@ -211,6 +298,30 @@ pub(super) fn names(text: &str) -> Byline {
     byline
 }
 
+/// Whether a part of a byline is the trade of those who make pictures.
+fn makes_pictures(part: &str) -> bool {
+    const TRADES: [&str; 12] = [
+        "artist",
+        "cartoonist",
+        "graphics",
+        "illustration",
+        "illustrations",
+        "illustrator",
+        "photographer",
+        "photography",
+        "photojournalist",
+        "photos",
+        "videographer",
+        "video journalist",
+    ];
+    let lower = part.to_lowercase();
+    let trade = lower
+        .strip_prefix("staff ")
+        .or_else(|| lower.strip_prefix("chief "))
+        .unwrap_or(&lower);
+    TRADES.contains(&trade)
+}
+
 /// The agency that a part of a byline names, if that is all it does.
 pub(super) fn agency(part: &str) -> Option<&'static str> {
     let part = part.trim();
@@ -218,7 +329,7 @@ pub(super) fn agency(part: &str) -> Option<&'static str> {
         .iter()
         .find_map(|lead| part.strip_prefix(lead))
         .unwrap_or(part);
-    AGENCIES.iter().copied().find(|agency| {
+    agencies().find(|agency| {
         if agency.len() <= 4 {
             *agency == bare
         } else {
@@ -229,15 +340,15 @@ pub(super) fn agency(part: &str) -> Option<&'static str> {
 
 /// A part without the agency at its end: "Jane Roe Associated Press".
 fn before_agency(part: &str) -> (&str, Option<&'static str>) {
-    let found = AGENCIES.iter().find_map(|agency| {
+    let found = agencies().find_map(|agency| {
         let start = part.len().checked_sub(agency.len())?;
         let tail = part.get(start..)?;
         let same = if agency.len() <= 4 {
-            tail == *agency
+            tail == agency
         } else {
             tail.eq_ignore_ascii_case(agency)
         };
-        (same && part[..start].ends_with(' ')).then_some((part[..start].trim_end(), Some(*agency)))
+        (same && part[..start].ends_with(' ')).then_some((part[..start].trim_end(), Some(agency)))
     });
     found.unwrap_or((part, None))
 }
@@ -323,13 +434,12 @@ fn split_words<'t>(text: &'t str, at: &[&str]) -> Vec<&'t str> {
 fn name(part: &str) -> Option<String> {
     let mut tokens: Vec<&str> = Vec::new();
     for token in part.split_whitespace() {
-        let is_role = NOT_NAMES.contains(
+        let ends = is_role(
             &token
                 .trim_matches(|c: char| !c.is_alphanumeric())
-                .to_lowercase()
-                .as_str(),
+                .to_lowercase(),
         );
-        if tokens.len() == 6 || is_role || !is_name_word(token, !tokens.is_empty()) {
+        if tokens.len() == 6 || ends || !is_name_word(token, !tokens.is_empty()) {
             break;
         }
         tokens.push(token);
@@ -361,8 +471,7 @@ fn single_name(text: &str) -> Option<String> {
     let is_one = !word.contains(char::is_whitespace)
         && word.chars().count() >= 3
         && is_name_word(word, false);
-    (is_one && agency(word).is_none() && !NOT_NAMES.contains(&word.to_lowercase().as_str()))
-        .then(|| word.to_owned())
+    (is_one && agency(word).is_none() && !is_role(&word.to_lowercase())).then(|| word.to_owned())
 }
 
 fn is_anonymous(rest: &str) -> bool {
@@ -372,7 +481,7 @@ fn is_anonymous(rest: &str) -> bool {
         .map(str::to_lowercase)
         .collect();
     (1..=6).contains(&words.len())
-        && words.iter().any(|word| NOT_NAMES.contains(&word.as_str()))
+        && words.iter().any(|word| is_role(word))
         && !rest.ends_with(['.', '?', '!'])
 }
 
@@ -504,6 +613,8 @@ mod tests {
             None,
         );
         check("By Abby Goodnough", &["Abby Goodnough"], None);
+        check("By Ann Lee and Bo Ek, photographer", &["Ann Lee"], None);
+        check("By Ann Lee | Bo Ek, Staff Photographer", &["Ann Lee"], None);
     }
 
     #[test]

@@ -71,6 +71,30 @@ fn month(word: &str) -> Option<i8> {
         .and_then(|index| i8::try_from(index + 1).ok())
 }
 
+/// The month a word names in the languages of pages whose date is wanted though
+/// their text is not read: the forms that stand after a day.
+fn foreign_month(word: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
+        "januar jänner janvier enero janeiro gennaio januari stycznia ledna ianuarie január ocak января січня tammikuuta",
+        "februar février febrero fevereiro febbraio februari lutego února februarie február şubat февраля лютого helmikuuta",
+        "märz mars marzo março maart marca března martie március mart марта березня maaliskuuta",
+        "avril abril aprile kwietnia dubna aprilie április nisan апреля квітня huhtikuuta",
+        "mai mayo maio maggio mei maj maja května május mayıs мая травня toukokuuta",
+        "juni juin junio junho giugno czerwca června iunie június haziran июня червня kesäkuuta",
+        "juli juillet julio julho luglio lipca července iulie július temmuz июля липня heinäkuuta",
+        "août agosto augustus augusti sierpnia srpna augusztus ağustos августа серпня elokuuta",
+        "septembre septiembre setembro settembre września září septembrie szeptember eylül сентября вересня syyskuuta",
+        "oktober octobre octubre outubro ottobre października října octombrie október ekim октября жовтня lokakuuta",
+        "novembre noviembre novembro listopada listopadu noiembrie kasım ноября листопада marraskuuta",
+        "dezember décembre diciembre dezembro dicembre grudnia prosince decembrie desember aralık декабря грудня joulukuuta",
+    ];
+    let lower = word.to_lowercase();
+    MONTHS
+        .iter()
+        .position(|names| names.split(' ').any(|name| name == lower))
+        .and_then(|index| i8::try_from(index + 1).ok())
+}
+
 /// A run of letters or of digits.
 #[derive(Clone, Copy)]
 struct Atom<'a> {
@@ -211,7 +235,7 @@ fn numeric<'t>(atoms: &[Atom<'_>], gap: impl Fn(usize) -> &'t str) -> Option<Par
 fn day_first<'t>(atoms: &[Atom<'_>], gap: impl Fn(usize) -> &'t str) -> Option<Parts> {
     let day = atoms[0].day()?;
     let mut at = 1;
-    for filler in ["st nd rd th", "of"] {
+    for filler in ["st nd rd th", "of de"] {
         if atoms.get(at).is_some_and(|atom| {
             filler
                 .split(' ')
@@ -223,7 +247,12 @@ fn day_first<'t>(atoms: &[Atom<'_>], gap: impl Fn(usize) -> &'t str) -> Option<P
     if !is_gap(gap(at - 1)) {
         return None;
     }
-    let month = month(atoms.get(at)?.text)?;
+    let word = atoms.get(at)?.text;
+    let month = month(word).or_else(|| foreign_month(word))?;
+    // "5 de marzo de 2024"
+    if atoms.get(at + 1).is_some_and(|atom| atom.text == "de") && is_gap(gap(at)) {
+        at += 1;
+    }
     let year = atoms
         .get(at + 1)
         .and_then(Atom::year)
@@ -233,8 +262,8 @@ fn day_first<'t>(atoms: &[Atom<'_>], gap: impl Fn(usize) -> &'t str) -> Option<P
 
 /// "March 12, 2025", "Mar. 12th", "NOV 24".
 fn month_first<'t>(atoms: &[Atom<'_>], gap: impl Fn(usize) -> &'t str) -> Option<Parts> {
-    let month = month(atoms[0].text)?;
     let day = atoms.get(1)?.day()?;
+    let month = month(atoms[0].text)?;
     if !is_gap(gap(0)) {
         return None;
     }
@@ -284,6 +313,9 @@ mod tests {
         );
         check("2025-03-12T18:05:00-04:00", &["2025-03-12"]);
         check("12.03.2025", &["2025-03-12"]);
+        check("am 12. März 2025", &["2025-03-12"]);
+        check("12 de marzo de 2025", &["2025-03-12"]);
+        check("12 de octubre", &["--10-12"]);
         check("3/25/2025", &["2025-03-25"]);
         check("the 12th of March 2025", &["2025-03-12"]);
         check("SEOUL, Sept. 4 (Newswire)", &["--09-04"]);

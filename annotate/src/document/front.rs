@@ -4,7 +4,7 @@ use super::furniture::Kind;
 use super::judge::{Given, Judged, days_of, furniture_zone};
 use super::line::Line;
 use super::piece::Form;
-use super::{Zone, byline};
+use super::{Zone, byline, caption};
 
 /// A line of fewer words is no headline if there is a longer one.
 const HEADLINE_WORDS_MIN: usize = 4;
@@ -47,7 +47,23 @@ pub(super) fn judge(
             continue;
         }
         let beneath = index >= from;
-        zones[index] = front_zone(&mut lines[index], beneath, judged);
+        // One byline may be set on several lines.
+        let may_name = judged.authors.is_empty()
+            || index > 0
+                && lines[index - 1].kind == Some(Kind::Byline)
+                && !byline::has_role(lines[index].text);
+        let heads = lines[index].form == Form::Heading
+            && lines.get(index + 1).is_some_and(|next| {
+                next.kind.is_none()
+                    && matches!(
+                        next.form,
+                        Form::Paragraph | Form::ListItem | Form::Quote | Form::Row
+                    )
+            });
+        zones[index] = front_zone(&mut lines[index], beneath, may_name);
+        if beneath && heads && lines[index].kind.is_none() {
+            zones[index] = Zone::Heading;
+        }
         take_metadata(&lines[index], judged);
     }
     // The headline may stand right before the text ends: no story at all.
@@ -58,13 +74,13 @@ pub(super) fn judge(
     }
 }
 
-fn front_zone(line: &mut Line<'_>, beneath: bool, judged: &Judged) -> Zone {
+fn front_zone(line: &mut Line<'_>, beneath: bool, may_name: bool) -> Zone {
     if let Some(kind) = line.kind {
         return furniture_zone(kind);
     }
     let is_bare = beneath
         && matches!(line.form, Form::Unmarked | Form::Byline | Form::Paragraph)
-        && judged.authors.is_empty()
+        && may_name
         && byline::bare(line.text).is_some();
     if is_bare {
         line.kind = Some(Kind::Byline);
@@ -80,11 +96,24 @@ fn front_zone(line: &mut Line<'_>, beneath: bool, judged: &Judged) -> Zone {
         Form::ListItem if beneath => Zone::ListItem,
         Form::Quote if beneath => Zone::Quote,
         Form::Unmarked if line.is_item() && beneath => Zone::ListItem,
-        Form::Unmarked if beneath && is_noun_phrase(line.text) && line.is_sentence => Zone::Caption,
+        Form::Unmarked if beneath && caption::is_noun_phrase(line.text) && line.is_sentence => {
+            Zone::Caption
+        }
+        Form::Unmarked if beneath && !line.is_sentence && is_topics(line.text) => Zone::Boilerplate,
         // A standfirst.
+        Form::Unmarked if beneath && line.is_prose => Zone::Body,
         Form::Unmarked if beneath && line.words > HEADLINE_WORDS_MIN => Zone::Heading,
         _ => Zone::Boilerplate,
     }
+}
+
+/// Whether a line is a list of topics: "Republic of Congo, Health, Floods".
+fn is_topics(text: &str) -> bool {
+    text.contains(", ")
+        && text
+            .split([' ', ','])
+            .filter(|word| !word.is_empty() && !matches!(*word, "of" | "and" | "the" | "&"))
+            .all(|word| word.starts_with(char::is_uppercase))
 }
 
 fn take_metadata(line: &Line<'_>, judged: &mut Judged) {
@@ -96,6 +125,7 @@ fn take_metadata(line: &Line<'_>, judged: &mut Judged) {
         }
         Some(Kind::Byline) => {
             let byline = byline::with_lead(line.text)
+                .or_else(|| byline::dated(line.text))
                 .or_else(|| byline::bare(line.text))
                 .unwrap_or_default();
             for author in byline.authors {
@@ -117,29 +147,34 @@ fn take_metadata(line: &Line<'_>, judged: &mut Judged) {
 }
 
 /// The headline among the lines before the story: the first that shares its
-/// words with the story, as mastheads and menus do not.
+/// words with the story, as mastheads and menus do not, beneath the last menu.
 fn find_headline(lines: &[Line<'_>], story: usize) -> Option<usize> {
     if let Some(marked) = lines.iter().position(|line| line.form == Form::Headline) {
         return Some(marked);
     }
     let opening = opening_words(lines, story);
     let candidates: Vec<(usize, usize)> = (0..story)
-        .filter(|&index| {
-            let line = &lines[index];
-            let open =
-                line.kind.is_none() || line.kind == Some(Kind::Promo) && line.text.contains(':');
-            open && line.words <= HEADLINE_WORDS_MAX
-                && matches!(line.form, Form::Unmarked | Form::Heading)
-                && !line.is_item()
-        })
+        .filter(|&index| is_candidate(&lines[index]))
         .map(|index| (index, shared_words(lines[index].text, &opening)))
         .collect();
     let most = candidates.iter().map(|(_, shared)| *shared).max()?;
-    candidates
+    // The masthead may share the story's words too: a menu parts it from the headline.
+    let groups = candidates.chunk_by(|(left, _), (right, _)| {
+        !lines[left + 1..*right].iter().any(|line| is_of_site(line))
+    });
+    let best = groups
+        .filter(|group| {
+            let shared = group.iter().map(|(_, shared)| *shared).max().unwrap_or(0);
+            shared * 2 >= most && (most == 0 || shared > 0)
+        })
+        .last()?;
+    let first = if most == 0 { &candidates[..] } else { best };
+    let group_most = first.iter().map(|(_, shared)| *shared).max()?;
+    first
         .iter()
         .find(|(index, shared)| {
             lines[*index].words >= HEADLINE_WORDS_MIN
-                && shared * 2 >= most
+                && shared * 2 >= group_most
                 && (most == 0 || *shared > 0)
         })
         .or_else(|| {
@@ -153,6 +188,28 @@ fn find_headline(lines: &[Line<'_>], story: usize) -> Option<usize> {
                 .find(|(index, _)| lines[*index].words >= 2 && story < lines.len())
         })
         .map(|(index, _)| *index)
+}
+
+fn is_candidate(line: &Line<'_>) -> bool {
+    let open = line.kind.is_none() || line.kind == Some(Kind::Promo) && line.text.contains(':');
+    open && line.words <= HEADLINE_WORDS_MAX
+        && matches!(line.form, Form::Unmarked | Form::Heading)
+        && !line.is_item()
+}
+
+/// Whether a line belongs to what a site sets above its articles.
+fn is_of_site(line: &Line<'_>) -> bool {
+    matches!(
+        line.kind,
+        Some(
+            Kind::Navigation
+                | Kind::Login
+                | Kind::Newsletter
+                | Kind::Cookie
+                | Kind::Paywall
+                | Kind::RelatedHeading
+        )
+    )
 }
 
 /// The longer words of the first paragraphs, folded and sorted.
@@ -203,44 +260,4 @@ fn letters(text: &str) -> String {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
-}
-
-/// Steps over captions that look like prose right beneath the headline.
-pub(super) fn after_captions(lines: &[Line<'_>], first: usize) -> usize {
-    let is_caption = |line: &Line<'_>| {
-        line.form == Form::Caption
-            || line.form == Form::Unmarked && line.words <= 45 && is_noun_phrase(line.text)
-    };
-    if first > 0 && is_caption(&lines[first]) {
-        let next = lines[first + 1..]
-            .iter()
-            .take(4)
-            .position(|line| line.is_prose && !is_caption(line));
-        return next.map_or(first, |next| first + 1 + next);
-    }
-    first
-}
-
-/// Whether no sentence of a text has a verb that tells: pictures are captioned
-/// in noun phrases, stories begin with what happened.
-fn is_noun_phrase(text: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "agreed", "am", "are", "ate", "became", "been", "began", "being", "broke", "brought",
-        "built", "came", "can", "could", "cut", "did", "do", "does", "fell", "felt", "fled",
-        "flew", "fought", "found", "gave", "go", "goes", "got", "had", "has", "have", "heard",
-        "held", "hit", "hold", "is", "isn't", "keep", "kept", "killed", "knew", "led", "left",
-        "let", "lost", "made", "make", "makes", "may", "met", "might", "must", "paid", "put",
-        "ran", "reached", "rose", "said", "sat", "saw", "say", "says", "sees", "sent", "set",
-        "shall", "shook", "shot", "should", "show", "shows", "spent", "spoke", "stood", "swept",
-        "take", "takes", "taught", "tells", "thought", "threw", "told", "took", "want", "wants",
-        "was", "went", "were", "will", "withdrew", "won", "won't", "would", "wrote", "meets",
-        "calls", "gets", "warns", "vows", "urges",
-    ];
-    !text
-        .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
-        .any(|word| {
-            let ends_as_past =
-                word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase);
-            ends_as_past || VERBS.contains(&word.to_lowercase().replace('’', "'").as_str())
-        })
 }

@@ -1,6 +1,7 @@
 //! Furniture: what a site puts around an article, told from a single line.
 
-use super::phrases::{PAYWALL, SECTIONS, START, WHOLE, WITHIN};
+use super::phrases::PHRASES;
+use super::{appeal, pattern};
 
 /// What a line that is not the story is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,47 @@ pub(super) enum Kind {
     Byline,
     /// About the author.
     AuthorNote,
+    /// Opens what stands after a story: notes, sources, "About …".
+    EndMatter,
+    /// The end itself: "###", "-30-".
+    EndMark,
+}
+
+impl Kind {
+    /// The kind that a row of the lexicon names.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        use Kind::{
+            Advert, Agency, Caption, CommentHeading, Cookie, Copyright, EndMark, EndMatter, Login,
+            Navigation, Newsletter, Note, Paywall, Player, Promo, RelatedHeading, Share, SkipEnd,
+            SkipStart, Tags,
+        };
+        let kinds = [
+            ("Advert", Advert),
+            ("Agency", Agency),
+            ("Caption", Caption),
+            ("CommentHeading", CommentHeading),
+            ("Cookie", Cookie),
+            ("Copyright", Copyright),
+            ("EndMark", EndMark),
+            ("EndMatter", EndMatter),
+            ("Login", Login),
+            ("Navigation", Navigation),
+            ("Newsletter", Newsletter),
+            ("Note", Note),
+            ("Paywall", Paywall),
+            ("Player", Player),
+            ("Promo", Promo),
+            ("RelatedHeading", RelatedHeading),
+            ("Share", Share),
+            ("SkipEnd", SkipEnd),
+            ("SkipStart", SkipStart),
+            ("Tags", Tags),
+        ];
+        kinds
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, kind)| *kind)
+    }
 }
 
 /// Lines of more words are never looked up: no phrase allows for them.
@@ -56,38 +98,46 @@ const WORDS_MAX: usize = 120;
 
 /// What a line is for by its words alone; `None` if nothing says so.
 pub(super) fn kind(line: &str, words: usize) -> Option<Kind> {
-    if is_divider(line) {
-        return Some(Kind::Divider);
-    }
     if words > WORDS_MAX {
         return None;
     }
     let folded = fold(line);
-    let bare = folded.trim_end_matches([':', '.', '!', '?', '>', '»', '→', '›', '…', ' ']);
-    if let Some((_, kind)) = WHOLE.iter().find(|(phrase, _)| *phrase == bare) {
-        return Some(*kind);
-    }
-    if let Some(kind) = bracketed(&folded, words) {
-        return Some(kind);
-    }
-    if PAYWALL
-        .iter()
-        .any(|(phrase, most)| words <= *most && folded.contains(phrase))
-    {
-        return Some(Kind::Paywall);
-    }
-    START
-        .iter()
-        .find(|(phrase, most, _)| words <= *most && starts(&folded, phrase))
-        .or_else(|| {
-            WITHIN
-                .iter()
-                .find(|(phrase, most, _)| words <= *most && folded.contains(phrase))
-        })
-        .map(|(_, _, kind)| *kind)
+    of_words(line, &folded, words)
+        .or_else(|| pattern::kind(line, &folded, words))
+        .or_else(|| pattern::heading(line, &folded, words))
         .or_else(|| menu(line, words))
         .or_else(|| counts(&folded, words))
+        .or_else(|| appeal::is_appeal(&folded, words).then_some(Kind::Newsletter))
         .or_else(|| initials(line).then_some(Kind::Agency))
+}
+
+/// As [`kind`], for a line that markup has set among paragraphs: what it is
+/// called there vouches for it, so less is taken for furniture.
+pub(super) fn kind_of_marked(line: &str, words: usize) -> Option<Kind> {
+    if words > WORDS_MAX {
+        return None;
+    }
+    let folded = fold(line);
+    of_words(line, &folded, words)
+        .filter(|kind| !matches!(kind, Kind::EndMatter | Kind::EndMark))
+        .or_else(|| menu(line, words))
+        .or_else(|| counts(&folded, words))
+        .or_else(|| pattern::kind(line, &folded, words))
+        .or_else(|| initials(line).then_some(Kind::Agency))
+}
+
+fn of_words(line: &str, folded: &str, words: usize) -> Option<Kind> {
+    if is_end_mark(line) {
+        return Some(Kind::EndMark);
+    }
+    if is_divider(line) {
+        return Some(Kind::Divider);
+    }
+    let bare = folded.trim_end_matches([':', '.', '!', '?', '>', '»', '→', '›', '…', ' ']);
+    PHRASES
+        .whole(bare)
+        .or_else(|| bracketed(folded, words))
+        .or_else(|| PHRASES.part(folded, words))
 }
 
 /// Lower case, straight quotes, single spaces, nothing decorative in front.
@@ -118,14 +168,6 @@ fn fold(line: &str) -> String {
     folded
 }
 
-/// Whether `line` begins with `phrase` and the phrase ends where a word does.
-fn starts(line: &str, phrase: &str) -> bool {
-    line.strip_prefix(phrase).is_some_and(|rest| {
-        let open_end = phrase.ends_with(|c: char| !c.is_alphanumeric());
-        open_end || !rest.starts_with(char::is_alphanumeric)
-    })
-}
-
 /// A whole line in brackets that holds a caption or a credit.
 fn bracketed(folded: &str, words: usize) -> Option<Kind> {
     let inner = folded
@@ -136,14 +178,17 @@ fn bracketed(folded: &str, words: usize) -> Option<Kind> {
                 .strip_prefix('(')
                 .and_then(|rest| rest.strip_suffix(')'))
         })?;
-    if let Some((_, _, kind)) = START
-        .iter()
-        .find(|(phrase, most, _)| words <= *most && starts(inner, phrase))
-    {
-        return Some(*kind);
+    if let Some(kind) = PHRASES.start(inner, words) {
+        return Some(kind);
     }
     let is_credit = words <= 8 && inner.contains('/') && !inner.contains(". ");
     is_credit.then_some(Kind::Caption)
+}
+
+/// What newspapers and press offices set after the last line of a story.
+fn is_end_mark(line: &str) -> bool {
+    matches!(line, "♦" | "■" | "◼" | "□" | "●" | "§")
+        || line.chars().all(|c| c == '#') && line.len() == 3
 }
 
 fn is_divider(line: &str) -> bool {
@@ -155,6 +200,8 @@ fn menu(line: &str, words: usize) -> Option<Kind> {
     if words > 40 || ends_sentence(line) {
         return None;
     }
+    // The mark of an item parts nothing.
+    let line = line.trim_start_matches(['•', '·', ' ']);
     let bars = line
         .matches(['|', '›', '»', '•', '·', '☰', '⟩', '→'])
         .count()
@@ -167,10 +214,7 @@ fn menu(line: &str, words: usize) -> Option<Kind> {
         .split_whitespace()
         .filter(|word| {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
-            word.starts_with(char::is_uppercase)
-                && SECTIONS
-                    .binary_search(&word.to_lowercase().as_str())
-                    .is_ok()
+            word.starts_with(char::is_uppercase) && PHRASES.is_of_menus(&word.to_lowercase())
         })
         .count();
     let shouted = words <= 4 && !line.contains(char::is_lowercase);
@@ -230,11 +274,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sections_are_sorted_for_the_search() {
-        assert!(SECTIONS.is_sorted());
-    }
-
-    #[test]
     fn furniture_is_told_from_prose() {
         let check = |line: &str, expected: Option<Kind>| {
             assert_eq!(
@@ -254,6 +293,23 @@ mod tests {
         );
         check("ab-cde/fg", Some(Kind::Agency));
         check("14 comments", Some(Kind::CommentHeading));
+        check("Share full article", Some(Kind::Share));
+        check("Illustration by Ann Lee", Some(Kind::Caption));
+        check("Tom Ray / The Courier", Some(Kind::Caption));
+        check("More stories", Some(Kind::RelatedHeading));
+        check("Continued from A1", Some(Kind::Navigation));
+        check("3 of 12", Some(Kind::Caption));
+        check("About Hill Robotics", Some(Kind::EndMatter));
+        check("###", Some(Kind::EndMark));
+        check(
+            "Did you like this story? Become a member from 6 euros a month.",
+            Some(Kind::Newsletter),
+        );
+        check(
+            "The app has 3 million subscribers, who get a newsletter by email.",
+            None,
+        );
+        check("• Shares fell 3 per cent", None);
         check("* * *", Some(Kind::Divider));
         check(
             "The minister read more than 40 letters to the house on Monday.",

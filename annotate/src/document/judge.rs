@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use super::furniture::Kind;
 use super::line::Line;
 use super::piece::{Form, Piece};
-use super::{Block, Dateline, Zone, byline, dateline, day, front, inset, note};
+use super::{
+    Block, Dateline, Zone, byline, caption, dateline, day, extent, front, inset, note, section,
+};
 use crate::span::Span;
 
 /// What is known before judging.
@@ -50,11 +52,6 @@ pub(super) struct Judged {
     pub(super) consent_words: usize,
 }
 
-/// Before so many words of prose no comments begin.
-const STORY_WORDS_MIN: usize = 60;
-/// So many lists of teasers are cut off an article's end.
-const TEASER_LISTS_MAX: usize = 4;
-
 /// Judges every piece.
 pub(super) fn judge(given: &Given<'_>, pieces: &[Piece]) -> Judged {
     let mut lines: Vec<Line<'_>> = pieces
@@ -68,104 +65,52 @@ pub(super) fn judge(given: &Given<'_>, pieces: &[Piece]) -> Judged {
             judged.consent_words += line.words;
         }
     }
-    let story = story_range(&lines);
+    caption::mark_credited(&mut lines);
+    let mut story = extent::story_range(&lines);
+    mark_contents(&mut lines, &story);
     let mut zones = vec![Zone::Boilerplate; lines.len()];
     front::judge(given, &mut lines, story.start, &mut zones, &mut judged);
     mark_author_notes(given, &mut lines, &story, &judged.authors);
-    judge_story(&lines, story.clone(), &mut zones);
+    story.end = extent::before_end(&lines, story.start, story.end);
+    for (line, zone) in lines.iter().zip(&mut zones).take(story.start) {
+        if line.kind == Some(Kind::AuthorNote) {
+            *zone = Zone::Byline;
+        }
+    }
+    section::judge(&lines, story.clone(), &mut zones);
     judge_tail(&lines, story.end, &mut zones, &mut judged);
     place(given, &lines, &zones, &mut judged);
     judged
 }
 
-/// From the first to after the last piece that tells the story.
-fn story_range(lines: &[Line<'_>]) -> std::ops::Range<usize> {
-    let tells = |line: &Line<'_>| line.is_prose && line.form != Form::Aside;
-    let Some(first) = lines
+/// Lines above a story that a heading in it repeats: a table of contents.
+fn mark_contents(lines: &mut [Line<'_>], story: &std::ops::Range<usize>) {
+    let letters = |text: &str| -> String {
+        text.trim_start_matches(|c: char| !c.is_alphabetic())
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let is_title = |line: &Line<'_>| {
+        line.kind.is_none() && line.form == Form::Unmarked && !line.is_prose && line.words <= 14
+    };
+    let mut headings: Vec<String> = lines[story.clone()]
         .iter()
-        .position(|line| tells(line) && line.form != Form::Headline)
-    else {
-        return fallback_range(lines);
-    };
-    let first = front::after_captions(lines, first);
-    let end = before_comments(lines, first);
-    let last = lines[..end].iter().rposition(tells).unwrap_or(first);
-    let last = before_teasers(lines, first, last);
-    first..last + 1
-}
-
-/// Where comments begin, which are prose too. A stray button near the top
-/// begins nothing, and markup has told comments from the story as a rule.
-fn before_comments(lines: &[Line<'_>], first: usize) -> usize {
-    let prose = |line: &Line<'_>| {
-        if line.is_prose && line.form != Form::Aside {
-            line.words
-        } else {
-            0
+        .filter(|line| is_title(line))
+        .map(|line| letters(line.text))
+        .filter(|heading| heading.len() >= 8)
+        .collect();
+    headings.sort_unstable();
+    for line in &mut lines[..story.start] {
+        let starts_with_number = line.text.starts_with(|c: char| c.is_ascii_digit());
+        if is_title(line)
+            && starts_with_number
+            && headings.binary_search(&letters(line.text)).is_ok()
+        {
+            line.kind = Some(Kind::Navigation);
         }
-    };
-    let all: usize = lines[first..].iter().map(prose).sum();
-    let mut before = 0;
-    for (index, line) in lines.iter().enumerate().skip(first) {
-        let opens = line.kind == Some(Kind::CommentHeading) && before >= STORY_WORDS_MIN;
-        if opens && (line.form == Form::Unmarked || all - before < before) {
-            return index;
-        }
-        before += prose(line);
     }
-    lines.len()
-}
-
-/// Text without any running prose: whatever is a sentence, or else everything.
-fn fallback_range(lines: &[Line<'_>]) -> std::ops::Range<usize> {
-    let tells = |line: &Line<'_>| {
-        line.kind.is_none() && line.form != Form::Aside && line.form != Form::Headline
-    };
-    let sentence = |line: &Line<'_>| tells(line) && line.is_sentence;
-    let first = lines.iter().position(sentence);
-    let last = lines.iter().rposition(sentence);
-    if let (Some(first), Some(last)) = (first, last) {
-        return first..last + 1;
-    }
-    let first = lines.iter().position(tells).unwrap_or(lines.len());
-    let last = lines.iter().rposition(tells).map_or(first, |last| last + 1);
-    first..last
-}
-
-/// Where the story ends if its last prose is teasers: sentences beneath the
-/// titles of other articles, after a heading that announces them.
-fn before_teasers(lines: &[Line<'_>], first: usize, mut last: usize) -> usize {
-    for _ in 0..TEASER_LISTS_MAX {
-        let found = lines[first..last]
-            .iter()
-            .rposition(|line| line.kind == Some(Kind::RelatedHeading));
-        let Some(heading) = found.map(|found| first + found) else {
-            break;
-        };
-        let words = |range: &[Line<'_>]| {
-            range
-                .iter()
-                .filter(|line| line.is_prose)
-                .map(|line| line.words)
-                .sum::<usize>()
-        };
-        let (before, after) = (
-            words(&lines[first..heading]),
-            words(&lines[heading + 1..=last]),
-        );
-        let all_teasers = (heading + 1..=last)
-            .filter(|index| lines[*index].is_prose)
-            .all(|index| !lines[index - 1].is_sentence && lines[index].words <= 40);
-        if before < 4 * after || !all_teasers {
-            break;
-        }
-        last = lines[first..heading]
-            .iter()
-            .rposition(|line| line.is_prose)
-            .unwrap_or(0)
-            + first;
-    }
-    last
 }
 
 /// Lines about the authors: they begin with a known name, or say what one does.
@@ -178,7 +123,10 @@ fn mark_author_notes(
     let known = given.authors.iter().chain(found);
     let names: Vec<&str> = known.map(String::as_str).collect();
     let tail_start = story.end.saturating_sub(4).max(story.start + 1);
+    let all: usize = lines[story.clone()].iter().map(|line| line.words).sum();
+    let mut before = 0;
     for (index, line) in lines.iter_mut().enumerate() {
+        before += if index >= story.start { line.words } else { 0 };
         if line.kind.is_some() && line.kind != Some(Kind::Note)
             || line.form == Form::Heading
             || line.words > 80
@@ -186,83 +134,21 @@ fn mark_author_notes(
             continue;
         }
         let late = index >= tail_start || index < story.start;
-        let is_note = late && note::is_about_author(line.text, &names);
+        // A line that begins with an author's name may be a note well before the end.
+        let is_alone = names.contains(&line.text);
+        let is_named = line.form == Form::Unmarked
+            && (is_alone
+                || (before * 5 >= all * 3 || before * 5 <= all)
+                    && note::is_named(line.text, &names));
+        let is_note = is_named
+            || late
+                && (note::is_about_author(line.text, &names)
+                    || index >= tail_start && note::is_about_outlet(line.text));
         if is_note {
             line.kind = Some(Kind::AuthorNote);
+            line.is_prose = false;
         }
     }
-}
-
-fn judge_story(lines: &[Line<'_>], story: std::ops::Range<usize>, zones: &mut [Zone]) {
-    // Inside a list of other articles until running text comes back.
-    let mut related = false;
-    let mut skipping = false;
-    for index in story.clone() {
-        let line = &lines[index];
-        skipping |= line.kind == Some(Kind::SkipStart) && ends_skip(&lines[index..story.end]);
-        if skipping {
-            skipping = line.kind != Some(Kind::SkipEnd);
-            continue;
-        }
-        if let Some(kind) = line.kind {
-            related |= kind == Kind::RelatedHeading;
-            zones[index] = furniture_zone(kind);
-            continue;
-        }
-        let after_title = related
-            && index > 0
-            && !lines[index - 1].is_sentence
-            && lines[index - 1].kind.is_none();
-        if related
-            && (!line.is_prose && line.form != Form::Paragraph || after_title && line.words < 20)
-        {
-            continue;
-        }
-        related = false;
-        zones[index] = story_zone(lines, index, story.end);
-    }
-}
-
-/// Whether an inset that readers may skip is closed within a few lines.
-fn ends_skip(lines: &[Line<'_>]) -> bool {
-    lines
-        .iter()
-        .take(12)
-        .any(|line| line.kind == Some(Kind::SkipEnd))
-}
-
-/// The zone of a piece within the story that is not furniture.
-fn story_zone(lines: &[Line<'_>], index: usize, end: usize) -> Zone {
-    let line = &lines[index];
-    match line.form {
-        Form::Headline | Form::Aside => Zone::Boilerplate,
-        Form::Heading => Zone::Heading,
-        Form::ListItem => Zone::ListItem,
-        Form::Quote => Zone::Quote,
-        Form::Row => Zone::Table,
-        Form::Byline => Zone::Byline,
-        Form::Paragraph => Zone::Body,
-        Form::Unmarked if line.is_item() => Zone::ListItem,
-        Form::Unmarked if is_running(line) => Zone::Body,
-        Form::Unmarked if line.words <= 7 && index + 1 < end => Zone::Heading,
-        // Too long for a crosshead: a caption, or the title of another article.
-        Form::Caption | Form::Unmarked => Zone::Caption,
-    }
-}
-
-/// Whether a line of plain text reads as part of a story, not as a heading.
-fn is_running(line: &Line<'_>) -> bool {
-    line.is_prose
-        || line.is_sentence
-        || line.text.ends_with(':')
-        || line.words > 14
-        || starts_small(line.text)
-}
-
-fn starts_small(text: &str) -> bool {
-    text.starts_with(|c: char| {
-        c.is_lowercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '(' | '$' | '€')
-    })
 }
 
 fn judge_tail(lines: &[Line<'_>], start: usize, zones: &mut [Zone], judged: &mut Judged) {
@@ -307,7 +193,7 @@ fn judge_tail(lines: &[Line<'_>], start: usize, zones: &mut [Zone], judged: &mut
                 ended = true;
                 Zone::Boilerplate
             }
-            _ => story_zone(lines, index, lines.len()),
+            _ => section::zone(lines, index, lines.len()),
         };
     }
 }

@@ -36,6 +36,7 @@ impl<'t> Line<'t> {
         // A sentence full of names and titles has few small words.
         let small_share = if is_sentence { 8 } else { 4 };
         let runs = small >= 2 && small * small_share >= words;
+        let ends = is_sentence || text.ends_with(':') && small * 3 >= words;
         let kind = if is_date_line(text, words) {
             Some(Kind::DateLine)
         } else if byline::with_lead(text).is_some() && !(is_sentence && words > 12) {
@@ -43,8 +44,15 @@ impl<'t> Line<'t> {
         } else if piece.form == Form::Row {
             // Cells stand side by side as menus do.
             None
+        } else if piece.form == Form::Unmarked {
+            let kind = furniture::kind(text, words);
+            // Names beside a day, parted by bars, look like a menu.
+            let may_name = matches!(kind, None | Some(Kind::Navigation | Kind::Player));
+            dated(text, words)
+                .filter(|_| may_name && !is_sentence)
+                .or(kind)
         } else {
-            furniture::kind(text, words)
+            furniture::kind_of_marked(text, words)
         };
         Self {
             text,
@@ -55,7 +63,7 @@ impl<'t> Line<'t> {
             is_sentence,
             is_prose: kind.is_none()
                 && runs
-                && (is_sentence && words >= PROSE_WORDS_MIN || words >= UNSTOPPED_PROSE_WORDS_MIN),
+                && (ends && words >= PROSE_WORDS_MIN || words >= UNSTOPPED_PROSE_WORDS_MIN),
         }
     }
 
@@ -93,18 +101,38 @@ fn count_words(text: &str) -> (usize, usize) {
     (words, small)
 }
 
+/// What a line is for that gives a day beside names or a place.
+fn dated(text: &str, words: usize) -> Option<Kind> {
+    let names = byline::dated(text).is_some_and(|byline| !byline.authors.is_empty());
+    if names {
+        return Some(Kind::Byline);
+    }
+    is_place_and_day(text, words).then_some(Kind::DateLine)
+}
+
 /// Words that stand beside days in lines that say nothing else.
 #[rustfmt::skip]
 const LABELS: &[&str] = &[
-    "published", "updated", "posted", "modified", "last", "first", "on", "at", "date", "created",
-    "issued", "release", "released", "time", "est", "edt", "et", "cst", "cdt", "ct", "pst", "pdt",
-    "pt", "gmt", "utc", "bst", "cet", "cest", "ist", "wib", "eat", "wat", "sast", "aest", "aedt",
-    "jst", "kst", "sgt", "hkt", "msk", "am", "pm", "a", "p", "m", "h", "hrs", "hours", "t", "z",
-    "min", "mins", "minute", "minutes", "read", "ago", "monday", "tuesday", "wednesday",
-    "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur",
-    "thurs", "fri", "sat", "sun", "st", "nd", "rd", "th", "local", "by", "originally", "article",
-    "this", "was",
+    "a", "aedt", "aest", "ago", "am", "and", "article", "at", "bst", "by", "cdt", "cest", "cet",
+    "created", "cst", "ct", "date", "eat", "edt", "est", "et", "first", "fri", "friday", "gmt",
+    "h", "hkt", "hours", "hrs", "ist", "issued", "jst", "kst", "last", "local", "m", "min", "mins",
+    "minute", "minutes", "modified", "mon", "monday", "msk", "nd", "on", "originally", "p", "pdt",
+    "pm", "posted", "pst", "pt", "published", "rd", "read", "release", "released", "sast", "sat",
+    "saturday", "sgt", "st", "sun", "sunday", "t", "th", "this", "thu", "thur", "thurs",
+    "thursday", "time", "tue", "tues", "tuesday", "updated", "utc", "was", "wat", "wed",
+    "wednesday", "wib", "z",
 ];
+
+/// Whether a word stands beside days in lines that say nothing else.
+pub(super) fn is_label(word: &str) -> bool {
+    let mut folded = [0_u8; 12];
+    let Some(folded) = folded.get_mut(..word.len()) else {
+        return false;
+    };
+    folded.copy_from_slice(word.as_bytes());
+    folded.make_ascii_lowercase();
+    std::str::from_utf8(folded).is_ok_and(|word| LABELS.binary_search(&word).is_ok())
+}
 
 /// Whether a line says when the article was published or changed, and nothing else.
 fn is_date_line(text: &str, words: usize) -> bool {
@@ -113,17 +141,87 @@ fn is_date_line(text: &str, words: usize) -> bool {
     }
     let found = day::find(text);
     if found.is_empty() {
-        return false;
+        return words <= 8 && has_time(text) && is_labels(text);
     }
-    let mut rest = String::new();
     let mut start = 0;
     for day in &found {
-        rest.push_str(&text[start..day.range.start]);
-        rest.push(' ');
+        if !is_labels(&text[start..day.range.start]) {
+            return false;
+        }
         start = day.range.end;
     }
-    rest.push_str(&text[start..]);
-    rest.split(|c: char| !c.is_alphabetic())
+    is_labels(&text[start..])
+}
+
+fn is_labels(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty())
-        .all(|word| LABELS.contains(&word.to_lowercase().as_str()))
+        .all(is_label)
+}
+
+/// Whether a text holds a time of day: "16.20", "9:05".
+fn has_time(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let word = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        word.split_once([':', '.', 'h'])
+            .is_some_and(|(hour, minute)| {
+                (1..=2).contains(&hour.len())
+                    && minute.len() == 2
+                    && hour.parse::<u8>().is_ok_and(|hour| hour < 25)
+                    && minute.parse::<u8>().is_ok_and(|minute| minute < 60)
+            })
+    })
+}
+
+/// Whether a line is a place or an agency beside a day: "Oslo, 17.10.2023 - 16:32".
+fn is_place_and_day(text: &str, words: usize) -> bool {
+    if words > 10 {
+        return false;
+    }
+    let found = day::find(text);
+    let [day] = &found[..] else { return false };
+    if day.date().is_none() {
+        return false;
+    }
+    let rest = [&text[..day.range.start], &text[day.range.end..]];
+    let mut names = 0;
+    for word in rest
+        .iter()
+        .flat_map(|part| part.split(|c: char| !c.is_alphabetic()))
+        .filter(|word| !word.is_empty() && !is_label(word))
+    {
+        if !word.starts_with(char::is_uppercase) {
+            return false;
+        }
+        names += 1;
+    }
+    (1..=3).contains(&names) && has_time(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_days_are_told_from_lines_that_mention_one() {
+        assert!(LABELS.is_sorted());
+        let check = |text: &str, expected: Option<Kind>| {
+            let piece = Piece {
+                span: Span::new(0, text.len()),
+                form: Form::Unmarked,
+            };
+            assert_eq!(Line::new(text, piece).kind, expected, "{text}");
+        };
+        check(
+            "Posted at 5:12 AM, Apr 27, 2024 and last updated 11:48 AM, Apr 27, 2024",
+            Some(Kind::DateLine),
+        );
+        check("16.20 GMT", Some(Kind::DateLine));
+        check("Oslo, 17.10.2023 - 16:32", Some(Kind::DateLine));
+        check("Ann Lee, 4 July 2023, 11:05", Some(Kind::Byline));
+        check("27 Feb 2024, 09:15 GMT | Ann Lee, Oslo", Some(Kind::Byline));
+        check("Posted on 3 July 2024 by ann", Some(Kind::Byline));
+        check("Ann Lee won at 3:15 on Sunday.", None);
+        check("Oslo talks end without result on 4 July 2023", None);
+    }
 }

@@ -4,10 +4,13 @@
 //! and a list of blocks. Later stages read only blocks whose zone tells the
 //! story, so what a site puts around an article never becomes a fact.
 
+mod appeal;
 mod byline;
+mod caption;
 mod charset;
 mod dateline;
 mod day;
+mod extent;
 mod front;
 mod furniture;
 mod html;
@@ -17,11 +20,13 @@ mod language;
 mod line;
 mod note;
 mod origin;
+mod pattern;
 mod phrases;
 mod piece;
 mod plain;
 mod quality;
 mod read;
+mod section;
 mod uri;
 
 use std::ops::Range;

@@ -96,6 +96,57 @@ pub(super) fn is_about_author(text: &str, authors: &[&str]) -> bool {
     })
 }
 
+/// Whether a line begins with an author's name and goes on as notes do; an
+/// honorific may stand for the first name.
+pub(super) fn is_named(text: &str, authors: &[&str]) -> bool {
+    const GOES_ON: [&str; 12] = [
+        "is a", "is an", "is the", "is our", "was a", "covers", "writes", "reports", "has been",
+        "joined", "served", "teaches",
+    ];
+    const HONORIFICS: [&str; 6] = ["Dr. ", "Dr ", "Prof. ", "Professor ", "Mr. ", "Ms. "];
+    let text = text.trim_start_matches(['*', '—', '–', '-', '•', ' ', '(', '[', '_']);
+    let bare = HONORIFICS.iter().find_map(|title| text.strip_prefix(title));
+    authors.iter().any(|name| {
+        let surname = name.rsplit_once(' ').map_or(*name, |(_, last)| last);
+        let rest = if starts_with_name(text, name) {
+            &text[name.len()..]
+        } else if let Some(bare) = bare.filter(|bare| starts_with_name(bare, surname)) {
+            &bare[surname.len()..]
+        } else {
+            return false;
+        };
+        let rest = rest.trim_start();
+        rest.is_empty() || GOES_ON.iter().any(|verb| rest.starts_with(verb))
+    })
+}
+
+/// Whether a line at an article's foot says what its publisher is.
+pub(super) fn is_about_outlet(text: &str) -> bool {
+    const IS: [&str; 4] = [" is a ", " is an ", " is the ", " are a "];
+    const KINDS: [&str; 13] = [
+        "educator and employer",
+        "independent, non",
+        "magazine published",
+        "media outlet",
+        "news agency",
+        "news organization",
+        "news service",
+        "nonpartisan",
+        "nonprofit newsroom",
+        "published quarterly",
+        "registered charity",
+        "signatory of",
+        "wire service",
+    ];
+    text.split_whitespace().count() <= 40
+        && !text.contains(['"', '“'])
+        && IS.iter().any(|is| {
+            text.split_once(is).is_some_and(|(name, rest)| {
+                name.split_whitespace().count() <= 8 && KINDS.iter().any(|kind| rest.contains(kind))
+            })
+        })
+}
+
 /// Whether a note goes on as notes do, so that a journalist in the story is not taken for its author.
 fn speaks_of_outlet(rest: &str) -> bool {
     const SIGNS: &[&str] = &[
@@ -182,6 +233,11 @@ mod tests {
             &[],
             true,
         );
+        assert!(is_named("Dr. Lee is a professor of law.", &["Ann Lee"]));
+        assert!(!is_named("Ann Lee fled the town.", &["Ann Lee"]));
+        assert!(is_about_outlet(
+            "Hill Check is a signatory of the code of principles."
+        ));
         check("Lee is a farmer and said the harvest failed.", &[], false);
         check(
             "Minister Bo Ek is the author of the law.",

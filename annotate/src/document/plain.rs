@@ -8,7 +8,7 @@ use super::piece::{Form, Piece};
 use crate::span::Span;
 
 /// Lines shorter than this say nothing about wrapping: they could be anything.
-const WRAPPED_LINE_CHARS_MIN: usize = 40;
+const WRAPPED_LINE_CHARS_MIN: usize = 30;
 /// Wrapped text is at most this wide; longer lines are paragraphs.
 const WRAP_COLUMNS_MAX: usize = 132;
 /// So many line ends must look wrapped before text counts as wrapped.
@@ -31,13 +31,14 @@ struct Line {
 /// Cuts `text` into pieces; spans are shifted by `offset`.
 pub(super) fn pieces(text: &str, offset: usize) -> Vec<Piece> {
     let lines = lines(text);
-    let width = wrap_width(&lines);
+    let width = wrap_width(text, &lines);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut open: Option<(usize, usize)> = None;
     for (index, line) in lines.iter().enumerate() {
         let joins = index > 0 && !line.after_blank && {
             let before = &lines[index - 1];
-            width.is_some_and(|width| wraps(before, line, width)) && continues(text, before, line)
+            (width.is_some_and(|width| wraps(before, line, width)) || runs_on(text, before, line))
+                && continues(text, before, line)
         };
         open = match open {
             Some((start, _)) if joins => Some((start, line.end)),
@@ -95,26 +96,53 @@ fn is_blank(c: char) -> bool {
 }
 
 /// The column the text is wrapped at, if it is wrapped.
-fn wrap_width(lines: &[Line]) -> Option<usize> {
-    let width = lines.iter().map(|line| line.columns).max()?;
-    if width > WRAP_COLUMNS_MAX {
-        return None;
-    }
+fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
+    let pairs = || {
+        lines
+            .windows(2)
+            .map(|pair| (&pair[0], &pair[1]))
+            .filter(|(before, line)| !line.after_blank && continues(text, before, line))
+    };
+    // A line that goes on with a small letter was broken in mid-sentence: the
+    // longest of those shows the width, whatever mastheads stand around.
+    let width = pairs()
+        .filter(|(before, line)| {
+            before.columns >= WRAPPED_LINE_CHARS_MIN
+                && text[line.start..].starts_with(char::is_lowercase)
+        })
+        .map(|(before, _)| before.columns)
+        .max()
+        .filter(|width| *width <= WRAP_COLUMNS_MAX)?;
     let (mut ends, mut wrapped) = (0, 0);
-    for pair in lines.windows(2) {
-        if pair[1].after_blank || pair[0].columns < WRAPPED_LINE_CHARS_MIN {
+    for (before, line) in pairs() {
+        if before.columns * 5 < width * 3 {
             continue;
         }
         ends += 1;
-        wrapped += usize::from(wraps(&pair[0], &pair[1], width));
+        wrapped += usize::from(wraps(before, line, width));
     }
-    (wrapped >= WRAPPED_ENDS_MIN && wrapped * 5 >= ends * 4).then_some(width)
+    (wrapped >= WRAPPED_ENDS_MIN && wrapped * 3 >= ends * 2).then_some(width)
 }
 
 /// Whether the line end between two lines is where a wrap at `width` would fall.
 fn wraps(before: &Line, line: &Line, width: usize) -> bool {
     // Writers differ by a column or two in what they let stand at the edge.
-    before.columns >= WRAPPED_LINE_CHARS_MIN && before.columns + line.first_word + 4 > width
+    before.columns * 5 >= width * 3
+        && before.columns <= width + 4
+        && before.columns + line.first_word + 4 > width
+}
+
+/// Whether a line that begins small goes on with the one before: the markup
+/// of a link or a name stood between them.
+fn runs_on(text: &str, before: &Line, line: &Line) -> bool {
+    let words = text[before.start..before.end].split_whitespace().count();
+    // A drop cap stands apart from the rest of its word.
+    let is_capital = before.columns == 1 && text[before.start..].starts_with(char::is_uppercase);
+    is_capital && text[line.start..].starts_with(char::is_lowercase)
+        || text[line.start..].starts_with(char::is_lowercase)
+            && words >= 4
+            && !text[before.start..before.end].ends_with(['.', ':', '!', '?', '”', '"'])
+            && text[line.start..line.end].split_whitespace().count() >= 2
 }
 
 /// Whether nothing marks the start of something new at `line`.

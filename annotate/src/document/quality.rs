@@ -8,6 +8,9 @@ const WALLED_WORDS_MAX: usize = 250;
 /// A page with less story than this, and more about cookies, only asks for consent.
 const CONSENT_WORDS_MAX: usize = 60;
 
+/// The language of a shorter paragraph is not told.
+const MIXED_LETTERS_MIN: usize = 80;
+
 /// The flags that the judged blocks call for; not sorted.
 pub(super) fn flags(buffer: &str, judged: &Judged) -> Vec<QualityFlag> {
     let mut flags = Vec::new();
@@ -65,7 +68,7 @@ fn is_mixed(buffer: &str, story: &[&Block]) -> bool {
     for block in story.iter().take(60) {
         let text = &buffer[block.span.range()];
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        if letters < 120 {
+        if letters < MIXED_LETTERS_MIN {
             continue;
         }
         if let Some(tag) = language::detect(text, letters) {

@@ -191,7 +191,11 @@ fn authors(given: &[String], stated: &Stated, visible: &[String]) -> Vec<String>
         && page
             .iter()
             .all(|name| visible.iter().any(|seen| same(seen, name)));
-    let chosen = if visible.is_empty() || sure && !extends {
+    let extended = page.len() > visible.len()
+        && visible
+            .iter()
+            .all(|name| page.iter().any(|stated| same(stated, name)));
+    let chosen = if visible.is_empty() || sure && !extends || extended {
         page
     } else {
         visible

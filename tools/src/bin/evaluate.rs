@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use dateline_tools::evaluate::{Row, TOPICS};
+use dateline_tools::evaluate::{Row, TOPICS, pages};
 
 /// Scores reading against annotated data.
 #[derive(Parser)]
@@ -26,6 +26,9 @@ struct Options {
     /// One JSON object a line instead of a table.
     #[arg(long)]
     json: bool,
+    /// Lists so many of the pages that are read worst, instead of scoring.
+    #[arg(long, value_name = "PAGES")]
+    worst: Option<usize>,
 }
 
 fn main() -> ExitCode {
@@ -41,6 +44,18 @@ fn main() -> ExitCode {
             known.join(", ")
         );
         return ExitCode::from(2);
+    }
+    if let Some(count) = options.worst {
+        return match pages::worst(&options.data, count) {
+            Ok(lines) => {
+                lines.iter().for_each(|line| println!("{line}"));
+                ExitCode::SUCCESS
+            }
+            Err(missing) => {
+                eprintln!("evaluate: pages: {missing}");
+                ExitCode::FAILURE
+            }
+        };
     }
     for (name, run) in TOPICS {
         if !options.topics.is_empty() && !options.topics.iter().any(|topic| topic == name) {

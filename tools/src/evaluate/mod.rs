@@ -5,7 +5,7 @@ pub mod entities;
 pub mod events;
 pub mod exam;
 pub(crate) mod names;
-mod pages;
+pub mod pages;
 mod sentences;
 pub mod stories;
 pub mod syntax;

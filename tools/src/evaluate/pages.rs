@@ -5,6 +5,7 @@
 //! article-extraction-benchmark, evaluate.py).
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::Path;
 use std::time::Instant;
@@ -14,6 +15,8 @@ use serde_json::Value;
 
 use super::{Counts, MissingData, Row, read};
 
+/// Where the readability pages' gold keeps title, authors and day.
+const READABILITY_KEYS: [&str; 3] = ["title", "byline", "date"];
 /// Tokens in a shingle.
 const SHINGLE_TOKENS: usize = 4;
 
@@ -26,6 +29,42 @@ pub fn run(data: &Path) -> Result<Vec<Row>, MissingData> {
     rows.extend(snippets(&data.join("data/html/trafilatura"))?);
     rows.extend(exam(&data.join("samples/exam"))?);
     Ok(rows)
+}
+
+/// The pages that are read worst, one line each: how the body was read, and
+/// whatever else is wrong, with the gold beside it.
+///
+/// # Errors
+/// If the data is not there.
+pub fn worst(data: &Path, count: usize) -> Result<Vec<String>, MissingData> {
+    let pages = pages(&data.join("data/html/readability"), "gold.jsonl")?;
+    let mut lines: Vec<(f64, String)> = Vec::new();
+    for page in &pages {
+        let document = read_page(page);
+        let [right, extra, lost] =
+            shared_shingles(text(&page.gold, "body"), &story(&document, false));
+        let f1 = 2.0 * right / (2.0 * right + extra + lost).max(f64::MIN_POSITIVE);
+        let mut line = format!(
+            "{:<52} body {f1:.3} (extra {extra:.3}, lost {lost:.3})",
+            text(&page.gold, "html")
+        );
+        let mut counts = [Counts::default(); 3];
+        score_metadata(&page.gold, READABILITY_KEYS, &document, &mut counts);
+        let found = [
+            document.metadata.title.clone(),
+            Some(document.metadata.authors.join(", ")),
+            document.metadata.published.map(|day| day.to_string()),
+        ];
+        for ((key, counts), found) in READABILITY_KEYS.iter().zip(counts).zip(found) {
+            if counts.right < counts.gold {
+                let gold = text(&page.gold, key);
+                let _ = write!(line, "; {key} {:?} for {gold:?}", found.unwrap_or_default());
+            }
+        }
+        lines.push((f1, line));
+    }
+    lines.sort_by(|left, right| left.0.total_cmp(&right.0));
+    Ok(lines.into_iter().take(count).map(|(_, line)| line).collect())
 }
 
 /// A page with its gold annotation.
@@ -54,18 +93,17 @@ fn pages(folder: &Path, gold: &str) -> Result<Vec<Page>, MissingData> {
         .collect()
 }
 
+fn read_page(page: &Page) -> Document {
+    read_document(&Source {
+        body: Body::Html(&page.bytes),
+        uri: text(&page.gold, "url"),
+        ..Source::default()
+    })
+}
+
 fn read_all(what: &str, pages: &[Page]) -> (Vec<Document>, Row) {
     let start = Instant::now();
-    let documents: Vec<Document> = pages
-        .iter()
-        .map(|page| {
-            read_document(&Source {
-                body: Body::Html(&page.bytes),
-                uri: text(&page.gold, "url"),
-                ..Source::default()
-            })
-        })
-        .collect();
+    let documents: Vec<Document> = pages.iter().map(read_page).collect();
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
     let speed = pages.len() as f64 / start.elapsed().as_secs_f64();
     (documents, row(what, "pages/s", speed, Some(150.0)))
@@ -84,7 +122,7 @@ fn readability(folder: &Path) -> Result<Vec<Row>, MissingData> {
         lost += counts[2];
         score_metadata(
             &page.gold,
-            ["title", "byline", "date"],
+            READABILITY_KEYS,
             document,
             &mut metadata,
         );

@@ -376,6 +376,16 @@ fn json_authors(value: &Value, meta: &mut Meta, depth: usize) {
                 .get("@type")
                 .and_then(Value::as_str)
                 .unwrap_or("Person");
+            if makes_pictures(object) {
+                return;
+            }
+            // A role holds the person who plays it.
+            if kind.ends_with("Role")
+                && let Some(author) = object.get("author").or_else(|| object.get("creator"))
+            {
+                json_authors(author, meta, depth + 1);
+                return;
+            }
             match object.get("name") {
                 Some(Value::String(name)) if kind.ends_with("Person") => {
                     push_author(name, &mut meta.authors);
@@ -387,6 +397,28 @@ fn json_authors(value: &Value, meta: &mut Meta, depth: usize) {
         }
         _ => {}
     }
+}
+
+/// Whether an author is credited with pictures, not with words.
+fn makes_pictures(object: &serde_json::Map<String, Value>) -> bool {
+    ["jobTitle", "roleName", "description"].iter().any(|key| {
+        object
+            .get(*key)
+            .and_then(Value::as_str)
+            .is_some_and(|text| {
+                let lower = text.to_lowercase();
+                lower.split_whitespace().count() <= 6
+                    && [
+                        "photo",
+                        "illustrat",
+                        "videograph",
+                        "cartoonist",
+                        "publisher",
+                    ]
+                    .iter()
+                    .any(|trade| lower.contains(trade))
+            })
+    })
 }
 
 /// A name that structured data vouches for.

@@ -28,16 +28,22 @@ pub(super) struct Writer<'s> {
     /// White space read but not yet written: where, and whether it ends a line.
     space: Option<(usize, usize, bool)>,
     breaks: u32,
+    /// Bytes of the open block that are marked as an author's name.
+    author_bytes: usize,
+    /// Whether the open block is a lone capital that the next may begin with.
+    capital: bool,
 }
 
 /// What surrounds the text being written.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Context {
     form: Form,
     /// Whether white space is kept.
     kept: bool,
     /// Whether it is code, where an escaped reference means itself.
     code: bool,
+    /// Whether it is marked as an author's name.
+    author: bool,
 }
 
 impl<'s> Writer<'s> {
@@ -50,33 +56,41 @@ impl<'s> Writer<'s> {
             start: 0,
             space: None,
             breaks: 0,
+            author_bytes: 0,
+            capital: false,
         }
     }
 
     /// The text, its pieces, and where it came from.
     pub(super) fn finish(mut self) -> (String, Vec<Piece>, Origin) {
+        self.close(Form::Paragraph);
         self.text.truncate(self.text.trim_end().len());
         (self.text, self.pieces, self.origin)
     }
 
     /// Writes a subtree without what is cut.
     pub(super) fn subtree(&mut self, tree: &Tree<'_>, hints: &[Hints], cut: &[bool], root: Id) {
-        // The contexts the walk is in, each with the node after its last.
-        let mut contexts: Vec<(usize, Context)> = vec![(
+        // The contexts the walk is in, each with the node after its last and
+        // whether a block ends with it.
+        let mut contexts: Vec<(usize, Context, bool)> = vec![(
             usize::MAX,
             Context {
                 form: Form::Paragraph,
                 kept: false,
                 code: false,
+                author: false,
             },
+            true,
         )];
         let mut skip_until = 0;
         let mut table_until = 0;
         for id in tree.within(root) {
             let index = id.index();
-            while contexts.last().is_some_and(|(end, _)| *end <= index) {
-                let (_, context) = contexts.pop().expect("the first context never ends");
-                self.end_block(context.form);
+            while contexts.last().is_some_and(|(end, ..)| *end <= index) {
+                let (_, context, ends) = contexts.pop().expect("the first context never ends");
+                if ends {
+                    self.end_block(context.form);
+                }
             }
             if index < skip_until {
                 continue;
@@ -108,11 +122,12 @@ impl<'s> Writer<'s> {
             if breaks {
                 self.end_block(context.form);
             }
-            if breaks || inner.code != context.code || inner.form != context.form {
-                contexts.push((tree.end(id).index(), inner));
+            if breaks || inner != context {
+                let ends = breaks || inner.form != context.form;
+                contexts.push((tree.end(id).index(), inner, ends));
             }
         }
-        while let Some((_, context)) = contexts.pop() {
+        while let Some((_, context, _)) = contexts.pop() {
             self.end_block(context.form);
         }
     }
@@ -123,6 +138,7 @@ impl<'s> Writer<'s> {
             form,
             kept: false,
             code: false,
+            author: false,
         };
         for node in super::stats::shown(tree, cut, id) {
             if let Some(range) = tree.text(node) {
@@ -153,6 +169,12 @@ impl<'s> Writer<'s> {
 
     fn line_break(&mut self, context: Context) {
         self.breaks += 1;
+        // A byline and the text beneath it may be parted by no more than this.
+        let is_byline = self.author_bytes > 0 && self.text.len() - self.start <= BYLINE_BYTES_MAX;
+        if is_byline && context.form == Form::Paragraph {
+            self.end_block(Form::Byline);
+            return;
+        }
         if self.breaks >= 2 && !context.kept && context.form != Form::Row {
             self.end_block(context.form);
         } else {
@@ -160,10 +182,22 @@ impl<'s> Writer<'s> {
         }
     }
 
-    /// Closes the open block, if there is text in it.
+    /// Closes the open block, if there is text in it and it is no drop cap.
     fn end_block(&mut self, form: Form) {
         self.space = None;
         self.breaks = 0;
+        self.capital = form == Form::Paragraph && is_capital(&self.text[self.start..]);
+        if !self.capital {
+            self.close(form);
+        }
+    }
+
+    /// Closes the open block, if there is text in it.
+    fn close(&mut self, form: Form) {
+        self.space = None;
+        self.breaks = 0;
+        self.capital = false;
+        let author_bytes = std::mem::take(&mut self.author_bytes);
         let open = &self.text[self.start..];
         let end = self.start + open.trim_end_matches([' ', '|', '\n']).len();
         if end == self.start {
@@ -174,6 +208,7 @@ impl<'s> Writer<'s> {
         let form = match form {
             Form::Caption if bytes > CAPTION_BYTES_MAX => Form::Paragraph,
             Form::Byline if bytes > BYLINE_BYTES_MAX => Form::Paragraph,
+            Form::Paragraph if author_bytes * 2 >= bytes => Form::Byline,
             form => form,
         };
         self.text.truncate(end);
@@ -185,8 +220,31 @@ impl<'s> Writer<'s> {
         self.start = self.text.len();
     }
 
-    fn text_node(&mut self, range: std::ops::Range<usize>, context: Context) {
+    /// Whether a text goes on with the word that a drop cap begins; if it does
+    /// not, the capital was a block of its own.
+    fn continues_capital(&mut self, text: &str, form: Form) -> bool {
+        let continues = form == Form::Paragraph && text.starts_with(char::is_lowercase);
+        if continues {
+            self.capital = false;
+            self.space = None;
+        } else {
+            self.close(Form::Paragraph);
+        }
+        continues
+    }
+
+    fn text_node(&mut self, mut range: std::ops::Range<usize>, context: Context) {
         let source = self.source;
+        if self.capital {
+            let text = &source[range.clone()];
+            let trimmed = text.trim_start();
+            if trimmed.is_empty() {
+                return;
+            }
+            if self.continues_capital(trimmed, context.form) {
+                range.start += text.len() - trimmed.len();
+            }
+        }
         let bytes = source.as_bytes();
         let mut at = range.start;
         while at < range.end {
@@ -195,6 +253,7 @@ impl<'s> Writer<'s> {
                 .take_while(|byte| PLAIN[usize::from(**byte)])
                 .count();
             if plain > 0 {
+                self.author_bytes += if context.author { plain } else { 0 };
                 self.write_space();
                 self.origin.copied(self.text.len(), at, plain);
                 self.text.push_str(&source[at..at + plain]);
@@ -251,6 +310,15 @@ impl<'s> Writer<'s> {
     }
 }
 
+/// Whether a block is nothing but the capital a story begins with.
+fn is_capital(text: &str) -> bool {
+    let mut chars = text
+        .trim()
+        .trim_start_matches(['"', '“', '‘', '\''])
+        .chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
+}
+
 /// Bytes that are copied as they are: printable ASCII but "&", and those of
 /// characters that cannot be white space or invisible.
 const PLAIN: [bool; 256] = {
@@ -269,11 +337,13 @@ fn inner_context(tag: Tag, hints: Hints, outer: Context, in_table: bool, nodes: 
         Tag::Figcaption | Tag::Caption => Form::Caption,
         Tag::Tr if in_table => Form::Row,
         _ if outer.form == Form::Caption => Form::Caption,
+        // What a figure says outside of its caption is no paragraph either.
+        Tag::Figure if outer.form == Form::Paragraph => Form::Caption,
         Tag::Li | Tag::Dd | Tag::Dt => Form::ListItem,
         Tag::Blockquote => Form::Quote,
         _ if hints.has(Hints::CAPTION) && nodes <= SMALL_NODES_MAX => Form::Caption,
-        _ if (hints.has(Hints::AUTHOR)
-            || hints.has(Hints::BYLINE) && tag.is_block() && nodes <= SMALL_NODES_MAX)
+        _ if (hints.has(Hints::AUTHOR) || hints.has(Hints::BYLINE) && nodes <= SMALL_NODES_MAX)
+            && tag.is_block()
             && outer.form == Form::Paragraph =>
         {
             Form::Byline
@@ -285,5 +355,6 @@ fn inner_context(tag: Tag, hints: Hints, outer: Context, in_table: bool, nodes: 
         form,
         kept: outer.kept || tag == Tag::Pre,
         code: outer.code || matches!(tag, Tag::Pre | Tag::Code),
+        author: outer.author || hints.has(Hints::AUTHOR) && !tag.is_block(),
     }
 }

@@ -16,10 +16,13 @@ const BYLINE_BYTES_MAX: usize = 120;
 const DATE_BYTES_MAX: usize = 100;
 /// A link to an author's page stands in the byline so close to the headline.
 const LINK_NODES_MAX: usize = 200;
+/// Further authors are named within so many nodes of the last.
+const BESIDE_NODES_MAX: usize = 12;
 /// So many elements that could be either are looked at.
 const CANDIDATES_MAX: usize = 200;
 
-/// The names in the first byline after the headline, or else in the first of all.
+/// The names in the first byline after the headline, or else in the first of
+/// all. Marks that follow close upon it name further authors.
 pub(super) fn authors(
     tree: &Tree<'_>,
     hints: &[Hints],
@@ -27,24 +30,29 @@ pub(super) fn authors(
     heading: Option<Id>,
 ) -> Vec<String> {
     let mut before: Vec<String> = Vec::new();
+    let mut authors: Vec<String> = Vec::new();
     let mut skip_until = 0;
     let mut looked_at = 0;
     for id in shown(tree, silent, tree.root()) {
         let hint = hints[id.index()];
-        if id.index() < skip_until || looked_at == CANDIDATES_MAX {
+        if id.index() < skip_until {
             continue;
         }
-        // Comments have authors of their own.
-        if hint.has(Hints::COMMENTS) && tree.tag(id) != Some(Tag::Body) {
+        if looked_at == CANDIDATES_MAX
+            || !authors.is_empty() && id.index() > skip_until + BESIDE_NODES_MAX
+        {
+            break;
+        }
+        // Comments and pictures have authors of their own.
+        if hint.has(Hints::COMMENTS) && tree.tag(id) != Some(Tag::Body) || is_picture(tree, id) {
             skip_until = tree.end(id).index();
             continue;
         }
         let near = heading
             .is_some_and(|heading| id > heading && id.index() - heading.index() <= LINK_NODES_MAX);
-        if !(hint.has(Hints::AUTHOR)
-            || hint.has(Hints::BYLINE)
-            || near && links_to_author(tree, id))
-        {
+        let links = near && links_to_author(tree, id);
+        let is_marked = hint.has(Hints::AUTHOR) || links;
+        if !(is_marked || hint.has(Hints::BYLINE) && authors.is_empty()) {
             continue;
         }
         looked_at += 1;
@@ -56,13 +64,31 @@ pub(super) fn authors(
             continue;
         }
         if heading.is_none_or(|heading| id > heading) {
-            return names;
+            let is_alone = !is_marked;
+            for name in names {
+                if !authors.contains(&name) {
+                    authors.push(name);
+                }
+            }
+            skip_until = tree.end(id).index();
+            if is_alone {
+                break;
+            }
+            continue;
         }
         if before.is_empty() {
             before = names;
         }
     }
-    before
+    if authors.is_empty() { before } else { authors }
+}
+
+/// Whether an element is a picture with what is said of it.
+fn is_picture(tree: &Tree<'_>, id: Id) -> bool {
+    tree.tag(id) == Some(Tag::Figure)
+        || tree
+            .attribute(id, "itemtype")
+            .is_some_and(|kind| kind.contains("ImageObject") || kind.contains("VideoObject"))
 }
 
 /// The names an element's text gives; a mark vouches for pen names too.
