@@ -94,7 +94,10 @@ pub(super) fn with_lead(line: &str) -> Option<Byline> {
         byline.authors = single_name(rest).into_iter().collect();
     }
     let anonymous = byline.authors.is_empty() && byline.agency.is_none();
-    if anonymous && !(lead.eq_ignore_ascii_case("by") && is_anonymous(rest)) {
+    let is_by = lead
+        .get(lead.len().saturating_sub(2)..)
+        .is_some_and(|end| end.eq_ignore_ascii_case("by"));
+    if anonymous && !(is_by && is_anonymous(before_date(rest))) {
         return None;
     }
     // "From" opens many a sentence; a byline goes on with a role or a place.
@@ -146,7 +149,7 @@ pub(super) fn bare(line: &str) -> Option<Byline> {
         return (words <= agency.split(' ').count() + 4).then_some(byline);
     }
     // "Democratic Republic of Congo", "Bank of Italy" are no names.
-    if let Some((_, of)) = line.split_once(" of ")
+    if let Some((_, of)) = line.split_once(" of ").or_else(|| line.split_once(" OF "))
         && byline.agency.is_none()
         && !of.starts_with("the ")
         && !of.starts_with("The ")
@@ -188,7 +191,7 @@ pub(super) fn has_role(line: &str) -> bool {
 fn is_connective(word: &str) -> bool {
     matches!(
         word,
-        "and" | "in" | "for" | "with" | "at" | "of" | "the" | "&"
+        "and" | "in" | "for" | "with" | "at" | "of" | "the" | "&" | "et" | "und" | "avec" | "mit"
     )
 }
 
@@ -253,7 +256,7 @@ pub(super) fn names(text: &str) -> Byline {
     for segment in text.split(['|', '•', '·', '/', ';', '(', ')', '[', ']', '\n', '\t']) {
         let segment = segment.trim();
         let mut from_and = true;
-        for clause in split_words(segment, &["and", "&", "with"]) {
+        for clause in split_words(segment, &["and", "&", "with", "et", "und", "avec", "mit"]) {
             for part in clause.split(',') {
                 let part = part.trim().trim_matches(|c: char| {
                     matches!(c, '.' | ':' | '-' | '–' | '—' | '"' | '*') || c.is_whitespace()

@@ -153,24 +153,30 @@ fn find_headline(lines: &[Line<'_>], story: usize) -> Option<usize> {
         return Some(marked);
     }
     let opening = opening_words(lines, story);
-    let candidates: Vec<(usize, usize)> = (0..story)
+    let mut candidates: Vec<(usize, usize)> = (0..story)
         .filter(|&index| is_candidate(&lines[index]))
         .map(|index| (index, shared_words(lines[index].text, &opening)))
         .collect();
+    // The masthead, or a menu, may share the story's words too: a menu parts
+    // them from the headline.
+    let is_parted = |left: usize, right: usize| lines[left + 1..right].iter().any(is_of_site);
+    if let [(first, _), (next, _), ..] = candidates[..]
+        && is_masthead(&lines[first])
+        && is_parted(first, next.max(candidates[candidates.len() - 1].0))
+    {
+        candidates.remove(0);
+    }
     let most = candidates.iter().map(|(_, shared)| *shared).max()?;
-    // The masthead may share the story's words too: a menu parts it from the headline.
-    let groups = candidates.chunk_by(|(left, _), (right, _)| {
-        !lines[left + 1..*right].iter().any(|line| is_of_site(line))
-    });
-    let best = groups
+    let group = candidates
+        .chunk_by(|(left, _), (right, _)| !is_parted(*left, *right))
         .filter(|group| {
-            let shared = group.iter().map(|(_, shared)| *shared).max().unwrap_or(0);
-            shared * 2 >= most && (most == 0 || shared > 0)
+            group
+                .iter()
+                .any(|(_, shared)| shared * 2 >= most && (most == 0 || *shared > 0))
         })
         .last()?;
-    let first = if most == 0 { &candidates[..] } else { best };
-    let group_most = first.iter().map(|(_, shared)| *shared).max()?;
-    first
+    let group_most = group.iter().map(|(_, shared)| *shared).max()?;
+    group
         .iter()
         .find(|(index, shared)| {
             lines[*index].words >= HEADLINE_WORDS_MIN
@@ -178,16 +184,21 @@ fn find_headline(lines: &[Line<'_>], story: usize) -> Option<usize> {
                 && (most == 0 || *shared > 0)
         })
         .or_else(|| {
-            candidates
-                .iter()
-                .find(|(_, shared)| *shared > 0 && *shared == most)
+            let shares = |(_, shared): &&(usize, usize)| *shared > 0 && *shared == group_most;
+            group.iter().find(shares)
         })
         .or_else(|| {
-            candidates
+            group
                 .iter()
+                .chain(&candidates)
                 .find(|(index, _)| lines[*index].words >= 2 && story < lines.len())
         })
         .map(|(index, _)| *index)
+}
+
+/// Whether a line in capitals may be the name of the site.
+fn is_masthead(line: &Line<'_>) -> bool {
+    line.form == Form::Unmarked && line.words <= 5 && !line.text.contains(char::is_lowercase)
 }
 
 fn is_candidate(line: &Line<'_>) -> bool {

@@ -33,6 +33,12 @@ fn plumbing(line: &str, words: usize) -> Option<Kind> {
     if is_number(line) {
         return Some(Kind::Share);
     }
+    if let Some((first, last)) = line.split_once('/')
+        && is_number(first)
+        && is_number(last)
+    {
+        return Some(Kind::Navigation);
+    }
     let (first, rest) = line.split_once(' ')?;
     let (of, last) = rest.split_once(' ')?;
     (is_number(first) && matches!(of, "of" | "/") && is_number(last)).then_some(Kind::Caption)
@@ -208,6 +214,20 @@ fn credit(line: &str, folded: &str, words: usize) -> Option<Kind> {
         if opens.iter().any(|open| after.starts_with(open)) && words <= 40 {
             return Some(Kind::Caption);
         }
+    }
+    let closes = folded.strip_suffix('.').is_some_and(|rest| {
+        [
+            " photo",
+            " image",
+            " photograph",
+            " illustration",
+            " graphic",
+        ]
+        .iter()
+        .any(|noun| rest.ends_with(noun))
+    });
+    if words <= 12 && closes {
+        return Some(Kind::Caption);
     }
     if words <= 8 && (folded.contains(" photo/") || folded.contains(" photos/")) {
         return Some(Kind::Caption);

@@ -4,6 +4,7 @@
 //! the whole text: in hard-wrapped text the first word of the next line would
 //! not have fitted on the line before, and nearly every line end is of that kind.
 
+use super::byline;
 use super::piece::{Form, Piece};
 use crate::span::Span;
 
@@ -143,6 +144,7 @@ fn runs_on(text: &str, before: &Line, line: &Line) -> bool {
             && words >= 4
             && !text[before.start..before.end].ends_with(['.', ':', '!', '?', '”', '"'])
             && text[line.start..line.end].split_whitespace().count() >= 2
+            && byline::with_lead(&text[line.start..line.end]).is_none()
 }
 
 /// Whether nothing marks the start of something new at `line`.

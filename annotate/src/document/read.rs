@@ -187,6 +187,16 @@ fn authors(given: &[String], stated: &Stated, visible: &[String]) -> Vec<String>
     let page = stated.authors();
     let sure = !stated.metadata.authors.is_empty();
     let same = |left: &String, right: &String| left.to_lowercase() == right.to_lowercase();
+    // What stands beside a name without a mark may stick to it: "Ann Lee Games".
+    let mut shown: Vec<String> = Vec::new();
+    for name in visible {
+        let stated = page.iter().find(|stated| name.starts_with(stated.as_str()));
+        let name = stated.unwrap_or(name);
+        if !shown.iter().any(|known| same(known, name)) {
+            shown.push(name.clone());
+        }
+    }
+    let visible = &shown[..];
     let extends = visible.len() > page.len()
         && page
             .iter()

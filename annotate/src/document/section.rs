@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::Zone;
 use super::furniture::Kind;
 use super::judge::furniture_zone;
 use super::line::Line;
 use super::piece::Form;
+use super::{Zone, byline};
 
 /// A heading in plain text has at most so many words.
 const HEADING_WORDS_MAX: usize = 7;
@@ -75,6 +75,7 @@ pub(super) fn zone(lines: &[Line<'_>], index: usize, end: usize) -> Zone {
         Form::Unmarked if line.is_item() => Zone::ListItem,
         Form::Unmarked if is_running(line) => Zone::Body,
         Form::Unmarked if is_listed(lines, index) => Zone::ListItem,
+        Form::Unmarked if is_desk(line) => Zone::Byline,
         Form::Unmarked if line.words <= HEADING_WORDS_MAX => heading(lines, index, end),
         // Too long for a crosshead: a caption, or the title of another article.
         Form::Unmarked => Zone::Caption,
@@ -147,6 +148,32 @@ fn opens_list(text: &str) -> bool {
         || HEADINGS
             .iter()
             .any(|heading| text.eq_ignore_ascii_case(heading))
+}
+
+/// Whether a line credits a desk: "Agencies", "Staff Reporter".
+fn is_desk(line: &Line<'_>) -> bool {
+    const DESKS: [&str; 11] = [
+        "agencies",
+        "agency",
+        "bureau",
+        "correspondent",
+        "correspondents",
+        "desk",
+        "newsroom",
+        "reporter",
+        "reporters",
+        "staff",
+        "writer",
+    ];
+    line.words <= 3
+        && line
+            .text
+            .split_whitespace()
+            .all(|word| byline::has_role(word))
+        && line
+            .text
+            .split_whitespace()
+            .any(|word| DESKS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Whether a line is a row of a table that kept its tabs.

@@ -525,8 +525,24 @@ fn raw_text(tree: &Tree<'_>, id: Id) -> String {
 
 /// The text of an element, decoded, at most so many bytes of it.
 pub(super) fn text_within(tree: &Tree<'_>, cut: &[bool], id: Id, bytes_max: usize) -> String {
+    gather(tree, cut, id, bytes_max, false)
+}
+
+/// As [`text_within`], with bars between links, which name one thing each.
+pub(super) fn linked_text_within(
+    tree: &Tree<'_>,
+    cut: &[bool],
+    id: Id,
+    bytes_max: usize,
+) -> String {
+    let text = gather(tree, cut, id, bytes_max, true);
+    text.trim_matches([' ', '|']).to_owned()
+}
+
+fn gather(tree: &Tree<'_>, cut: &[bool], id: Id, bytes_max: usize, bars: bool) -> String {
     let mut text = String::new();
     let mut silent_until = 0;
+    let mut link_until = usize::MAX;
     for node in shown(tree, cut, id).take(NODES_MAX) {
         if text.len() > bytes_max {
             break;
@@ -534,7 +550,15 @@ pub(super) fn text_within(tree: &Tree<'_>, cut: &[bool], id: Id, bytes_max: usiz
         if node.index() < silent_until {
             continue;
         }
+        if node.index() >= link_until {
+            text.push_str(" | ");
+            link_until = usize::MAX;
+        }
         match tree.tag(node) {
+            Some(Tag::A) if bars && node != id => {
+                text.push_str(if text.trim().is_empty() { "" } else { " | " });
+                link_until = tree.end(node).index();
+            }
             Some(tag) if tag.is_silent() => silent_until = tree.end(node).index(),
             Some(tag) if tag.is_block() || tag == Tag::Br => text.push(' '),
             Some(_) => {}

@@ -135,6 +135,11 @@ fn read_captions_as_story(pieces: &mut [Piece]) {
 }
 
 fn stated(mut meta: meta::Meta, title: Option<String>, marked_authors: Vec<String>) -> Stated {
+    // A name of one word is an account: the page may show whose it is.
+    let is_full = |name: &String| name.contains(' ');
+    if !meta.authors.iter().any(is_full) && marked_authors.iter().any(is_full) {
+        meta.authors.clear();
+    }
     // A site that gives itself as the author is no person.
     if let Some(site) = &meta.publisher {
         let (sites, persons) = meta

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::super::{byline, day};
 use super::hints::Hints;
-use super::meta::{date, text_within};
+use super::meta::{date, linked_text_within, text_within};
 use super::stats::shown;
 use super::tag::Tag;
 use super::tree::{Id, Tree};
@@ -57,7 +57,7 @@ pub(super) fn authors(
         }
         looked_at += 1;
         let names = names(
-            &text_within(tree, silent, id, BYLINE_BYTES_MAX + 1),
+            &linked_text_within(tree, silent, id, BYLINE_BYTES_MAX + 1),
             hint.has(Hints::AUTHOR),
         );
         if names.is_empty() {
