@@ -91,6 +91,29 @@ proptest! {
     }
 
     #[test]
+    fn each_character_of_an_encoded_page_leads_back_to_its_bytes(markup in markup(), wide in any::<bool>()) {
+        let bytes: Vec<u8> = if wide {
+            [0xff, 0xfe].into_iter().chain(markup.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+        } else {
+            let narrow = markup.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?'));
+            b"<meta charset=windows-1252>".iter().copied().chain(narrow).collect()
+        };
+        let document = html(&bytes);
+        assert_sound(&document);
+        for block in document.blocks.iter().filter(|block| block.span.start() >= document.text_start()) {
+            for (at, c) in document.text_of(block.span).char_indices().filter(|(_, c)| c.is_ascii_alphanumeric()) {
+                let start = block.span.start() + at;
+                let source = document
+                    .source_range(annotate::span::Span::new(start, start + 1))
+                    .expect("what is shown was submitted");
+                let found: Vec<u8> = bytes[source].iter().copied().filter(|byte| *byte != 0).collect();
+                // A character may have been submitted as a reference.
+                prop_assert!(found == [c as u8] || found[0] == b'&', "{:?} for {}", found, c);
+            }
+        }
+    }
+
+    #[test]
     fn any_bytes_make_a_sound_document(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         assert_sound(&html(&bytes));
         assert_sound(&plain(&String::from_utf8_lossy(&bytes)));

@@ -1,8 +1,10 @@
 //! Bylines: who wrote it, as names.
 
+use super::credit::{agency, before_agency, before_credits, makes_pictures};
 use super::day;
 use super::line::is_label;
-use super::phrases::{PHRASES, agencies, is_name_like_place, is_role};
+use super::person::{PARTICLES, name, single_name};
+use super::phrases::{PHRASES, is_name_like_place, is_role};
 
 /// What a byline says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,59 +18,13 @@ pub(super) struct Byline {
 /// A byline of more words is a sentence.
 const WORDS_MAX: usize = 30;
 /// What introduces the names, folded to lower case; longest first.
+#[rustfmt::skip]
 const LEADS: &[&str] = &[
-    "opinion by",
-    "analysis by",
-    "article by",
-    "column by",
-    "commentary by",
-    "essay by",
-    "posted by",
-    "published by",
-    "report by",
-    "reported by",
-    "review by",
-    "story by",
-    "submitted by",
-    "text by",
-    "words by",
-    "written by",
-    "author:",
-    "authors:",
-    "byline:",
-    "reporter:",
-    "story:",
-    "text:",
-    "words:",
-    "writer:",
-    "by:",
-    "by",
-    "from",
+    "opinion by", "analysis by", "article by", "column by", "commentary by", "essay by",
+    "posted by", "published by", "report by", "reported by", "review by", "story by",
+    "submitted by", "text by", "words by", "written by", "author:", "authors:", "byline:",
+    "reporter:", "story:", "text:", "words:", "writer:", "by:", "by", "from",
 ];
-/// Where the names end and the credits of others begin.
-const OTHERS: &[&str] = &[
-    "pictures",
-    "photographs",
-    "photography",
-    "photos",
-    "photo",
-    "images",
-    "illustrations",
-    "illustration",
-    "graphics",
-    "video",
-    "editing",
-    "edited",
-    "additional",
-    "design",
-];
-/// Lower-case words inside names.
-const PARTICLES: &[&str] = &[
-    "al", "abu", "af", "av", "ben", "bin", "bint", "binti", "da", "dal", "das", "de", "degli",
-    "dei", "del", "della", "den", "der", "di", "do", "dos", "du", "e", "el", "ibn", "la", "las",
-    "le", "los", "of", "op", "ould", "san", "st", "ten", "ter", "van", "vander", "von", "y", "zu",
-];
-
 /// Reads a line with a lead-in ("By …", "Author: …") as a byline.
 pub(super) fn with_lead(line: &str) -> Option<Byline> {
     if line.split_whitespace().count() > WORDS_MAX {
@@ -301,61 +257,6 @@ pub(super) fn names(text: &str) -> Byline {
     byline
 }
 
-/// Whether a part of a byline is the trade of those who make pictures.
-fn makes_pictures(part: &str) -> bool {
-    const TRADES: [&str; 12] = [
-        "artist",
-        "cartoonist",
-        "graphics",
-        "illustration",
-        "illustrations",
-        "illustrator",
-        "photographer",
-        "photography",
-        "photojournalist",
-        "photos",
-        "videographer",
-        "video journalist",
-    ];
-    let lower = part.to_lowercase();
-    let trade = lower
-        .strip_prefix("staff ")
-        .or_else(|| lower.strip_prefix("chief "))
-        .unwrap_or(&lower);
-    TRADES.contains(&trade)
-}
-
-/// The agency that a part of a byline names, if that is all it does.
-pub(super) fn agency(part: &str) -> Option<&'static str> {
-    let part = part.trim();
-    let bare = ["by ", "By ", "BY "]
-        .iter()
-        .find_map(|lead| part.strip_prefix(lead))
-        .unwrap_or(part);
-    agencies().find(|agency| {
-        if agency.len() <= 4 {
-            *agency == bare
-        } else {
-            agency.eq_ignore_ascii_case(bare)
-        }
-    })
-}
-
-/// A part without the agency at its end: "Jane Roe Associated Press".
-fn before_agency(part: &str) -> (&str, Option<&'static str>) {
-    let found = agencies().find_map(|agency| {
-        let start = part.len().checked_sub(agency.len())?;
-        let tail = part.get(start..)?;
-        let same = if agency.len() <= 4 {
-            tail == agency
-        } else {
-            tail.eq_ignore_ascii_case(agency)
-        };
-        (same && part[..start].ends_with(' ')).then_some((part[..start].trim_end(), Some(agency)))
-    });
-    found.unwrap_or((part, None))
-}
-
 fn before_date(text: &str) -> &str {
     match day::find(text).first() {
         Some(found) => {
@@ -400,21 +301,7 @@ fn before_date(text: &str) -> &str {
     }
 }
 
-fn before_credits(text: &str) -> &str {
-    let cut = word_starts(text).find(|(at, word)| {
-        let bare = word.trim_end_matches([':', ',']);
-        *at > 0
-            && OTHERS.iter().any(|other| other.eq_ignore_ascii_case(bare))
-            && (word.ends_with(':')
-                || text[at + word.len()..]
-                    .trim_start()
-                    .get(..3)
-                    .is_some_and(|next| next.eq_ignore_ascii_case("by ")))
-    });
-    cut.map_or(text, |(at, _)| &text[..at])
-}
-
-fn word_starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn word_starts(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_whitespace()
         .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
@@ -433,50 +320,6 @@ fn split_words<'t>(text: &'t str, at: &[&str]) -> Vec<&'t str> {
     parts
 }
 
-/// The name a part of a byline starts with: two to five name words.
-fn name(part: &str) -> Option<String> {
-    let mut tokens: Vec<&str> = Vec::new();
-    for token in part.split_whitespace() {
-        let ends = is_role(
-            &token
-                .trim_matches(|c: char| !c.is_alphanumeric())
-                .to_lowercase(),
-        );
-        if tokens.len() == 6 || ends || !is_name_word(token, !tokens.is_empty()) {
-            break;
-        }
-        tokens.push(token);
-    }
-    while tokens.last().is_some_and(|last| PARTICLES.contains(last)) {
-        tokens.pop();
-    }
-    let honorific = ["dr", "prof", "mr", "ms", "mrs", "sir", "dame"];
-    if tokens.len() > 2
-        && honorific.contains(&tokens[0].trim_end_matches('.').to_lowercase().as_str())
-    {
-        tokens.remove(0);
-    }
-    if !(2..=5).contains(&tokens.len()) {
-        return None;
-    }
-    // A name is at most followed by where the person is or what for: "in Paris".
-    let capitals = part
-        .split_whitespace()
-        .skip(tokens.len())
-        .take_while(|word| is_name_word(word, false))
-        .count();
-    (capitals <= 4).then(|| proper_case(&tokens))
-}
-
-/// A single name, as pen names and some Indonesians have it.
-fn single_name(text: &str) -> Option<String> {
-    let word = text.trim();
-    let is_one = !word.contains(char::is_whitespace)
-        && word.chars().count() >= 3
-        && is_name_word(word, false);
-    (is_one && agency(word).is_none() && !is_role(&word.to_lowercase())).then(|| word.to_owned())
-}
-
 fn is_anonymous(rest: &str) -> bool {
     let words: Vec<String> = rest
         .split(|c: char| !c.is_alphanumeric() && c != '-')
@@ -486,84 +329,6 @@ fn is_anonymous(rest: &str) -> bool {
     (1..=6).contains(&words.len())
         && words.iter().any(|word| is_role(word))
         && !rest.ends_with(['.', '?', '!'])
-}
-
-fn is_name_word(word: &str, may_be_particle: bool) -> bool {
-    let word = word.trim_end_matches(',');
-    if may_be_particle && PARTICLES.contains(&word) && word != "of" {
-        return true;
-    }
-    let first = word.chars().next().unwrap_or(' ');
-    (first.is_uppercase()
-        || first.is_alphabetic() && !first.is_lowercase()
-        || word.starts_with("al-")
-        || word.starts_with("el-")
-        || word.starts_with("d'")
-        || word.starts_with("d’"))
-        && word
-            .chars()
-            .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.' | '‑' | '‘'))
-}
-
-/// Names in capitals get the case that names have; others are left as they are.
-pub(super) fn proper_case(tokens: &[&str]) -> String {
-    let shouted = tokens
-        .iter()
-        .all(|token| !token.contains(char::is_lowercase) || PARTICLES.contains(token))
-        && tokens
-            .iter()
-            .any(|token| token.chars().filter(|c| c.is_alphabetic()).count() > 2);
-    if !shouted {
-        return tokens.join(" ");
-    }
-    let korean = tokens.len() == 2 && is_korean_surname(tokens[0]) && {
-        let parts: Vec<&str> = tokens[1].split('-').collect();
-        parts.len() == 2 && parts.iter().all(|part| (1..=6).contains(&part.len()))
-    };
-    tokens
-        .iter()
-        .enumerate()
-        .map(|(index, token)| {
-            let lower = token.to_lowercase();
-            if index > 0 && PARTICLES.contains(&lower.as_str()) {
-                lower
-            } else {
-                capitalize(&lower, korean && index == 1)
-            }
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn capitalize(lower: &str, only_first: bool) -> String {
-    let mut out = String::with_capacity(lower.len());
-    let mut start = true;
-    for (at, c) in lower.char_indices() {
-        if start {
-            out.extend(c.to_uppercase());
-        } else {
-            out.push(c);
-        }
-        start = !only_first && matches!(c, '-' | '.' | '‑')
-            || matches!(c, '\'' | '’') && at <= 2
-            || at == 1 && lower.starts_with("mc") && lower.len() > 4;
-    }
-    out
-}
-
-/// Surnames most Koreans bear, whose given names keep a small letter after the hyphen.
-fn is_korean_surname(word: &str) -> bool {
-    const SURNAMES: [&str; 40] = [
-        "ahn", "bae", "baek", "ban", "byun", "cha", "chae", "cho", "choe", "choi", "chung", "gu",
-        "ha", "han", "hong", "hwang", "jang", "jeon", "jeong", "jung", "kang", "kim", "ko", "koo",
-        "kwon", "lee", "lim", "min", "moon", "nam", "noh", "oh", "park", "rhee", "seo", "shin",
-        "son", "song", "yang", "yoon",
-    ];
-    SURNAMES.contains(&word.to_lowercase().as_str())
-        || matches!(
-            word.to_lowercase().as_str(),
-            "won" | "yoo" | "yun" | "suh" | "ryu" | "woo"
-        )
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::byline;
+use super::credit;
 use super::day;
 
 /// A dateline at the start of a paragraph; ranges are bytes of the paragraph.
@@ -30,92 +30,17 @@ const SEPARATORS: &[&str] = &[
     ".- ", ".-",
 ];
 /// Words in capitals before a colon that announce something else.
+#[rustfmt::skip]
 const NOT_PLACES: &[&str] = &[
-    "a",
-    "after",
-    "and",
-    "as",
-    "at",
-    "but",
-    "by",
-    "for",
-    "if",
-    "in",
-    "on",
-    "or",
-    "so",
-    "that",
-    "then",
-    "this",
-    "when",
-    "while",
-    "advertisement",
-    "alert",
-    "analysis",
-    "answer",
-    "background",
-    "breaking",
-    "brief",
-    "comment",
-    "correction",
-    "editorial",
-    "exclusive",
-    "explainer",
-    "fact",
-    "feature",
-    "file",
-    "flash",
-    "focus",
-    "host",
-    "interview",
-    "just",
-    "latest",
-    "live",
-    "mr",
-    "mrs",
-    "ms",
-    "developing",
-    "news",
-    "note",
-    "opinion",
-    "photos",
-    "poll",
-    "profile",
-    "q",
-    "question",
-    "recap",
-    "report",
-    "review",
-    "slideshow",
-    "special",
-    "sport",
-    "summary",
-    "today",
-    "tonight",
-    "update",
-    "updated",
-    "urgent",
-    "video",
-    "views",
-    "warning",
-    "watch",
-    "why",
-    "how",
-    "what",
-    "yes",
-    "no",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "moderator",
-    "dr",
-    "wrapup",
-    "factbox",
-    "timeline",
+    "a", "after", "and", "as", "at", "but", "by", "for", "if", "in", "on", "or", "so", "that",
+    "then", "this", "when", "while", "advertisement", "alert", "analysis", "answer", "background",
+    "breaking", "brief", "comment", "correction", "editorial", "exclusive", "explainer", "fact",
+    "feature", "file", "flash", "focus", "host", "interview", "just", "latest", "live", "mr", "mrs",
+    "ms", "developing", "news", "note", "opinion", "photos", "poll", "profile", "q", "question",
+    "recap", "report", "review", "slideshow", "special", "sport", "summary", "today", "tonight",
+    "update", "updated", "urgent", "video", "views", "warning", "watch", "why", "how", "what",
+    "yes", "no", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "moderator", "dr", "wrapup", "factbox", "timeline",
 ];
 
 /// Reads the dateline a paragraph starts with.
@@ -253,7 +178,7 @@ fn take_agency(head: &str) -> Option<(&str, Option<String>)> {
     let is_agency = (2..=40).contains(&inner.len())
         && inner.starts_with(|c: char| c.is_alphanumeric())
         && inner.split_whitespace().count() <= 5;
-    let agency = byline::agency(inner).map_or_else(|| inner.to_owned(), str::to_owned);
+    let agency = credit::agency(inner).map_or_else(|| inner.to_owned(), str::to_owned);
     is_agency.then(|| (head[..inner_start - 1].trim_end(), Some(agency)))
 }
 

@@ -53,80 +53,19 @@ fn pointer(line: &str, words: usize) -> Option<Kind> {
 
 /// "Share full article", "Gift article", "Save this story", "Print".
 fn button(folded: &str, words: usize) -> Option<Kind> {
+    #[rustfmt::skip]
     const VERBS: &[&str] = &[
-        "bookmark",
-        "cite",
-        "copy",
-        "download",
-        "email",
-        "embed",
-        "gift",
-        "give",
-        "post",
-        "print",
-        "rate",
-        "report",
-        "reprint",
-        "republish",
-        "reuse",
-        "save",
-        "send",
-        "share",
-        "translate",
+        "bookmark", "cite", "copy", "download", "email", "embed", "gift", "give", "post", "print",
+        "rate", "report", "reprint", "republish", "reuse", "save", "send", "share", "translate",
         "tweet",
     ];
+    #[rustfmt::skip]
     const OBJECTS: &[&str] = &[
-        "a",
-        "an",
-        "app",
-        "article",
-        "articles",
-        "as",
-        "audio",
-        "by",
-        "content",
-        "email",
-        "error",
-        "facebook",
-        "for",
-        "free",
-        "friend",
-        "friends",
-        "full",
-        "gift",
-        "image",
-        "in",
-        "instagram",
-        "it",
-        "later",
-        "link",
-        "linkedin",
-        "me",
-        "mistake",
-        "now",
-        "on",
-        "options",
-        "page",
-        "pdf",
-        "pinterest",
-        "post",
-        "quote",
-        "reading",
-        "reddit",
-        "story",
-        "telegram",
-        "text",
-        "the",
-        "this",
-        "threads",
-        "to",
-        "twitter",
-        "typo",
-        "url",
-        "via",
-        "whatsapp",
-        "with",
-        "x",
+        "a", "an", "app", "article", "articles", "as", "audio", "by", "content", "email", "error",
+        "facebook", "for", "free", "friend", "friends", "full", "gift", "image", "in", "instagram",
+        "it", "later", "link", "linkedin", "me", "mistake", "now", "on", "options", "page", "pdf",
+        "pinterest", "post", "quote", "reading", "reddit", "story", "telegram", "text", "the",
+        "this", "threads", "to", "twitter", "typo", "url", "via", "whatsapp", "with", "x",
     ];
     if words > 6 {
         return None;
@@ -139,51 +78,20 @@ fn button(folded: &str, words: usize) -> Option<Kind> {
         .then_some(Kind::Share)
 }
 
+#[rustfmt::skip]
 const PICTURES: &[&str] = &[
-    "art",
-    "artwork",
-    "chart",
-    "credit",
-    "drawing",
-    "graphic",
-    "graphics",
-    "illustration",
-    "illustrations",
-    "image",
-    "images",
-    "infographic",
-    "map",
-    "photo",
-    "photograph",
-    "photographs",
-    "photography",
-    "photos",
-    "picture",
-    "pictures",
-    "portrait",
-    "screengrab",
-    "screenshot",
-    "video",
+    "art", "artwork", "chart", "credit", "drawing", "graphic", "graphics", "illustration",
+    "illustrations", "image", "images", "infographic", "map", "photo", "photograph", "photographs",
+    "photography", "photos", "picture", "pictures", "portrait", "screengrab", "screenshot", "video",
 ];
 
 /// "Illustration by …", "STAFF PHOTO BY …", "Credit...A. Roe/The Paper",
 /// "A. Roe / The Paper", "© A. Roe/Agency"; and captions that end in a credit.
 fn credit(line: &str, folded: &str, words: usize) -> Option<Kind> {
+    #[rustfmt::skip]
     const QUALIFIERS: &[&str] = &[
-        "contributed",
-        "courtesy",
-        "cover",
-        "featured",
-        "file",
-        "handout",
-        "header",
-        "lead",
-        "main",
-        "pool",
-        "staff",
-        "submitted",
-        "top",
-        "viewer",
+        "contributed", "courtesy", "cover", "featured", "file", "handout", "header", "lead", "main",
+        "pool", "staff", "submitted", "top", "viewer",
     ];
     if words > 60 {
         return None;
@@ -294,52 +202,17 @@ fn ends_in_credit(folded: &str, words: usize) -> bool {
 /// Headings of lists of other articles and of what stands after a story:
 /// "Other stories", "More in Science", "About Hill Robotics".
 pub(super) fn heading(line: &str, folded: &str, words: usize) -> Option<Kind> {
+    #[rustfmt::skip]
     const OPENERS: &[&str] = &[
-        "also",
-        "from",
-        "latest",
-        "more",
-        "most",
-        "next",
-        "other",
-        "popular",
-        "recent",
-        "recommended",
-        "related",
-        "similar",
-        "top",
-        "trending",
+        "also", "from", "latest", "more", "most", "next", "other", "popular", "recent",
+        "recommended", "related", "similar", "top", "trending",
     ];
+    #[rustfmt::skip]
     const LISTS: &[&str] = &[
-        "article",
-        "articles",
-        "checks",
-        "columns",
-        "content",
-        "coverage",
-        "episodes",
-        "headlines",
-        "interviews",
-        "links",
-        "multimedia",
-        "news",
-        "picks",
-        "podcasts",
-        "popular",
-        "posts",
-        "publications",
-        "read",
-        "reading",
-        "reads",
-        "releases",
-        "resources",
-        "reviews",
-        "sources",
-        "stories",
-        "story",
-        "topics",
-        "videos",
-        "viewed",
+        "article", "articles", "checks", "columns", "content", "coverage", "episodes", "headlines",
+        "interviews", "links", "multimedia", "news", "picks", "podcasts", "popular", "posts",
+        "publications", "read", "reading", "reads", "releases", "resources", "reviews", "sources",
+        "stories", "story", "topics", "videos", "viewed",
     ];
     if words > 8 {
         return None;
@@ -381,18 +254,10 @@ fn reference(line: &str) -> Option<Kind> {
 
 /// Lines with an address of mail to write to.
 fn contact(folded: &str, words: usize) -> Option<Kind> {
+    #[rustfmt::skip]
     const ASKS: &[&str] = &[
-        "contact",
-        "email",
-        "e-mail",
-        "enquiries",
-        "inquiries",
-        "interviews",
-        "questions",
-        "reach",
-        "tips",
-        "write",
-        "you",
+        "contact", "email", "e-mail", "enquiries", "inquiries", "interviews", "questions", "reach",
+        "tips", "write", "you",
     ];
     let has_mail = folded.contains('@')
         && folded.split_whitespace().any(|word| {

@@ -7,6 +7,7 @@ pub mod exam;
 pub(crate) mod names;
 pub mod pages;
 mod sentences;
+pub mod speed;
 pub mod stories;
 pub mod syntax;
 

@@ -1,13 +1,13 @@
 //! What a page's head and structured data state: title, authors, dates, site.
 
-use jiff::civil::Date;
-use serde_json::Value;
-
-use super::super::{byline, day};
+use super::super::day;
+use super::authors::push_authors;
 use super::entity;
+use super::linked::{is_json_ld, json_ld};
 use super::stats::shown;
 use super::tag::Tag;
 use super::tree::{Id, Tree};
+use jiff::civil::Date;
 
 /// What was stated, sources kept apart until all are known.
 #[derive(Debug, Default)]
@@ -29,14 +29,8 @@ pub(super) struct Meta {
     pub(super) language: Option<String>,
 }
 
-/// Structured data of more bytes is not read.
-const JSON_BYTES_MAX: usize = 512 * 1024;
 /// So many nodes of an element are searched for its text.
 const NODES_MAX: usize = 2000;
-/// So many authors are believed.
-const AUTHORS_MAX: usize = 24;
-/// Nesting in structured data that is followed.
-const JSON_DEPTH_MAX: usize = 6;
 
 /// The keys of meta elements, best first within each kind.
 const TITLE_KEYS: &[&str] = &[
@@ -240,253 +234,6 @@ fn canonical(tree: &Tree<'_>, id: Id) -> Option<String> {
     is_canonical.then(|| tree.attribute(id, "href").and_then(non_empty))?
 }
 
-fn is_json_ld(tree: &Tree<'_>, id: Id) -> bool {
-    tree.attribute(id, "type")
-        .is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
-}
-
-fn json_ld(tree: &Tree<'_>, id: Id, meta: &mut Meta) {
-    let raw = raw_source(tree, id);
-    if raw.len() > JSON_BYTES_MAX {
-        return;
-    }
-    let trimmed = raw
-        .trim()
-        .trim_start_matches("<![CDATA[")
-        .trim_start_matches("<!--")
-        .trim_end_matches("-->")
-        .trim_end_matches("]]>")
-        .trim()
-        .trim_end_matches(';');
-    let parsed = serde_json::from_str::<Value>(trimmed).or_else(|_| {
-        // Line breaks within strings are the most common fault.
-        let mended: String = trimmed
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
-        serde_json::from_str(&mended)
-    });
-    if let Ok(value) = parsed {
-        walk_json(&value, meta, 0);
-    }
-}
-
-fn walk_json(value: &Value, meta: &mut Meta, depth: usize) {
-    if depth > JSON_DEPTH_MAX {
-        return;
-    }
-    match value {
-        Value::Array(items) => items
-            .iter()
-            .for_each(|item| walk_json(item, meta, depth + 1)),
-        Value::Object(object) => {
-            if is_article(object.get("@type")) && meta.titles.is_empty() {
-                take_article(object, meta);
-            }
-            for key in [
-                "@graph",
-                "mainEntity",
-                "mainEntityOfPage",
-                "itemListElement",
-                "hasPart",
-            ] {
-                if let Some(inner) = object.get(key) {
-                    walk_json(inner, meta, depth + 1);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn is_article(kind: Option<&Value>) -> bool {
-    let is = |kind: &str| {
-        let kind = kind.rsplit(['/', ':']).next().unwrap_or(kind);
-        kind.ends_with("Article")
-            || kind.ends_with("BlogPosting")
-            || matches!(
-                kind,
-                "Report"
-                    | "NewsReport"
-                    | "LiveBlog"
-                    | "SocialMediaPosting"
-                    | "CreativeWork"
-                    | "WebPage"
-            )
-    };
-    match kind {
-        Some(Value::String(kind)) => is(kind),
-        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).any(is),
-        _ => false,
-    }
-}
-
-fn take_article(object: &serde_json::Map<String, Value>, meta: &mut Meta) {
-    let text = |key: &str| object.get(key).and_then(Value::as_str).and_then(non_empty);
-    let is_page = object.get("@type").and_then(Value::as_str) == Some("WebPage");
-    if !is_page {
-        meta.titles
-            .extend(text("headline").or_else(|| text("name")));
-        if let Some(author) = object.get("author").or_else(|| object.get("creator")) {
-            meta.authors.clear();
-            json_authors(author, meta, 0);
-        }
-    }
-    meta.body = meta.body.take().or_else(|| {
-        object
-            .get("articleBody")
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-    });
-    let day = |key: &str| object.get(key).and_then(Value::as_str).and_then(date);
-    meta.published = meta
-        .published
-        .or_else(|| day("datePublished"))
-        .or_else(|| day("dateCreated"));
-    meta.modified = meta.modified.or_else(|| day("dateModified"));
-    meta.section = meta
-        .section
-        .take()
-        .or_else(|| match object.get("articleSection") {
-            Some(Value::String(section)) => non_empty(section),
-            Some(Value::Array(sections)) => {
-                sections.iter().find_map(Value::as_str).and_then(non_empty)
-            }
-            _ => None,
-        });
-    meta.publisher = meta.publisher.take().or_else(|| {
-        object
-            .get("publisher")
-            .and_then(|publisher| publisher.get("name"))
-            .and_then(Value::as_str)
-            .and_then(non_empty)
-    });
-    meta.canonical = meta.canonical.take().or_else(|| text("url"));
-    meta.language = meta.language.take().or_else(|| text("inLanguage"));
-}
-
-fn json_authors(value: &Value, meta: &mut Meta, depth: usize) {
-    match value {
-        Value::String(name) => push_authors(name, &mut meta.authors),
-        Value::Array(items) if depth < 3 => items
-            .iter()
-            .for_each(|item| json_authors(item, meta, depth + 1)),
-        Value::Object(object) => {
-            let kind = object
-                .get("@type")
-                .and_then(Value::as_str)
-                .unwrap_or("Person");
-            if makes_pictures(object) {
-                return;
-            }
-            // A role holds the person who plays it.
-            if kind.ends_with("Role")
-                && let Some(author) = object.get("author").or_else(|| object.get("creator"))
-            {
-                json_authors(author, meta, depth + 1);
-                return;
-            }
-            match object.get("name") {
-                Some(Value::String(name)) if kind.ends_with("Person") => {
-                    push_author(name, &mut meta.authors);
-                }
-                Some(Value::String(name)) => meta.organizations.extend(non_empty(name)),
-                Some(names @ Value::Array(_)) => json_authors(names, meta, depth + 1),
-                _ => {}
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Whether an author is credited with pictures, not with words.
-fn makes_pictures(object: &serde_json::Map<String, Value>) -> bool {
-    ["jobTitle", "roleName", "description"].iter().any(|key| {
-        object
-            .get(*key)
-            .and_then(Value::as_str)
-            .is_some_and(|text| {
-                let lower = text.to_lowercase();
-                lower.split_whitespace().count() <= 6
-                    && [
-                        "photo",
-                        "illustrat",
-                        "videograph",
-                        "cartoonist",
-                        "publisher",
-                    ]
-                    .iter()
-                    .any(|trade| lower.contains(trade))
-            })
-    })
-}
-
-/// A name that structured data vouches for.
-fn push_author(name: &str, authors: &mut Vec<String>) {
-    let Some(name) = non_empty(name) else { return };
-    let name = byline::without_lead(&name);
-    let nobody = [
-        "no author",
-        "unknown",
-        "admin",
-        "staff",
-        "anonymous",
-        "editor",
-        "none",
-        "null",
-        "undefined",
-    ];
-    if byline::agency(name).is_some()
-        || name.contains("://")
-        || name.starts_with(|c: char| c.is_ascii_digit())
-        || nobody.contains(&name.to_lowercase().as_str())
-    {
-        return;
-    }
-    let read = byline::names(name);
-    if read.authors.len() > 1 || name.split(' ').count() > 5 && !read.authors.is_empty() {
-        push_all(read.authors, authors);
-    } else if name.split(' ').count() <= 6 && !name.contains('@') {
-        let tokens: Vec<&str> = name.split_whitespace().collect();
-        push_all(vec![byline::proper_case(&tokens)], authors);
-    }
-}
-
-/// The names in free text that is said to name authors.
-fn push_authors(text: &str, authors: &mut Vec<String>) {
-    let Some(text) = non_empty(text.split("(http").next().unwrap_or(text)) else {
-        return;
-    };
-    if text.contains("://") || text.len() > 200 {
-        return;
-    }
-    let read =
-        byline::with_lead(&text).unwrap_or_else(|| byline::names(byline::without_lead(&text)));
-    let words = text.split_whitespace().count();
-    if read.authors.is_empty()
-        && words <= 3
-        && words > 0
-        && byline::agency(&text).is_none()
-        && !text.contains('@')
-    {
-        push_author(&text, authors);
-    } else {
-        push_all(read.authors, authors);
-    }
-}
-
-fn push_all(found: Vec<String>, authors: &mut Vec<String>) {
-    for name in found {
-        if authors.len() < AUTHORS_MAX
-            && !authors
-                .iter()
-                .any(|known| known.to_lowercase() == name.to_lowercase())
-        {
-            authors.push(name);
-        }
-    }
-}
-
 /// A day as metadata writes it.
 pub(super) fn date(text: &str) -> Option<Date> {
     let text = text.trim();
@@ -503,7 +250,7 @@ pub(super) fn date(text: &str) -> Option<Date> {
 }
 
 /// Decoded text with single spaces, or nothing.
-fn non_empty(text: &str) -> Option<String> {
+pub(super) fn non_empty(text: &str) -> Option<String> {
     let decoded = entity::decode_all(text);
     let text = decoded
         .split_whitespace()
@@ -513,7 +260,7 @@ fn non_empty(text: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn raw_source<'s>(tree: &Tree<'s>, id: Id) -> &'s str {
+pub(super) fn raw_source<'s>(tree: &Tree<'s>, id: Id) -> &'s str {
     tree.children(id)
         .find_map(|child| tree.text(child))
         .map_or("", |range| &tree.source()[range])

@@ -7,11 +7,13 @@
 //!
 //! No script runs, nothing is loaded, and every step is linear in the page.
 
+mod authors;
 mod clean;
 mod content;
 mod entity;
 mod front;
 mod hints;
+mod linked;
 mod meta;
 mod render;
 mod stats;
@@ -20,6 +22,7 @@ mod title;
 mod token;
 mod tree;
 mod visible;
+mod vote;
 
 use super::origin::Origin;
 use super::piece::{Form, Piece};

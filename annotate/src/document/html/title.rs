@@ -4,6 +4,10 @@ use super::meta::{Meta, text_within};
 use super::tag::Tag;
 use super::tree::{Id, Tree};
 
+/// What parts a headline from the site's name.
+const BARS: [&str; 9] = [
+    " | ", " — ", " – ", " - ", " :: ", " » ", " / ", " · ", " • ",
+];
 /// A headline has at most so many bytes.
 const BYTES_MAX: usize = 400;
 
@@ -55,11 +59,19 @@ fn words(text: &str) -> usize {
 
 /// Whether a heading is the headline that is stated, site's name aside.
 fn agrees(heading: &str, stated: &str) -> bool {
+    // "New Zealand - Wikipedia": the part before the site's name.
+    let first = BARS
+        .iter()
+        .filter_map(|bar| stated.split_once(bar))
+        .map(|(first, _)| first)
+        .min_by_key(|first| first.len())
+        .map_or_else(String::new, letters);
     let (heading, stated) = (letters(heading), letters(stated));
     if heading.is_empty() || stated.is_empty() {
         return false;
     }
     heading == stated
+        || heading == first
         || heading.len() >= 12
             && heading.len() * 2 >= stated.len()
             && (stated.starts_with(&heading) || stated.ends_with(&heading))
@@ -74,9 +86,6 @@ fn letters(text: &str) -> String {
 
 /// A title element's text without the site's name at its end or start.
 fn without_site(title: &str, site: Option<&str>) -> String {
-    const BARS: [&str; 9] = [
-        " | ", " — ", " – ", " - ", " :: ", " » ", " / ", " · ", " • ",
-    ];
     if let Some(site) = site.map(letters).filter(|site| !site.is_empty()) {
         for bar in BARS {
             if let Some((head, tail)) = title.rsplit_once(bar)

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::super::{byline, day};
+use super::super::{byline, credit, day};
 use super::hints::Hints;
 use super::meta::{date, linked_text_within, text_within};
 use super::stats::shown;
@@ -103,7 +103,7 @@ fn names(text: &str, marked: bool) -> Vec<String> {
         .unwrap_or_default();
     let is_name =
         (1..=3).contains(&bare.split_whitespace().count()) && !bare.contains(['@', ':', '/', '+']);
-    if found.is_empty() && marked && is_name && byline::agency(bare).is_none() {
+    if found.is_empty() && marked && is_name && credit::agency(bare).is_none() {
         return vec![bare.to_owned()];
     }
     found
