@@ -44,9 +44,12 @@ const READERS: &[&str] = &[
 
 /// Whether a folded line speaks to the reader of the site.
 pub(super) fn is_appeal(folded: &str, words: usize) -> bool {
-    if !(2..=WORDS_MAX).contains(&words) || folded.contains('"') {
+    if !(2..=WORDS_MAX).contains(&words) || folded.starts_with('"') {
         return false;
     }
+    // What is quoted is somebody else's.
+    let outside: String = folded.split('"').step_by(2).collect();
+    let folded = outside.as_str();
     let mut tokens = folded
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
         .filter(|token| !token.is_empty());

@@ -179,7 +179,7 @@ pub(super) fn dated(line: &str) -> Option<Byline> {
                 agency: None,
             });
         }
-        bare(names).filter(|byline| !byline.authors.is_empty())
+        bare(names)
     })
 }
 

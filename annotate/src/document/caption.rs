@@ -11,6 +11,15 @@ const CREDIT_WORDS_MAX: usize = 12;
 
 /// Marks captions by the credits they stand beside, before or after.
 pub(super) fn mark_credited(lines: &mut [Line<'_>]) {
+    for line in lines.iter_mut() {
+        if line.kind.is_none()
+            && line.form == Form::Unmarked
+            && ends_in_holder(line.text, line.words)
+        {
+            line.kind = Some(Kind::Caption);
+            line.is_prose = false;
+        }
+    }
     for index in 0..lines.len() {
         let credit = &lines[index];
         if credit.kind != Some(Kind::Caption)
@@ -34,6 +43,19 @@ pub(super) fn mark_credited(lines: &mut [Line<'_>]) {
             lines[found].is_prose = false;
         }
     }
+}
+
+/// Whether a noun phrase closes with who holds the picture: "The launcher during
+/// trials at Oslo. (Norwegian Navy)".
+fn ends_in_holder(text: &str, words: usize) -> bool {
+    text.strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once(". ("))
+        .is_some_and(|(caption, holder)| {
+            words <= CAPTION_WORDS_MAX
+                && holder.split_whitespace().count() <= 6
+                && holder.starts_with(char::is_uppercase)
+                && is_noun_phrase(first_sentence(caption))
+        })
 }
 
 fn first_sentence(text: &str) -> &str {
@@ -83,7 +105,7 @@ pub(super) fn is_noun_phrase(text: &str) -> bool {
         "means", "begins", "ends",
     ];
     !text
-        .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
+        .split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’' | '-'))
         .any(|word| {
             let ends_as_past =
                 word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase);

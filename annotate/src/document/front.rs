@@ -122,6 +122,9 @@ fn take_metadata(line: &Line<'_>, judged: &mut Judged) {
             let (published, modified) = days_of(line.text);
             judged.published = judged.published.or(published);
             judged.modified = judged.modified.or(modified);
+            if judged.agency.is_none() {
+                judged.agency = byline::dated(line.text).and_then(|byline| byline.agency);
+            }
         }
         Some(Kind::Byline) => {
             let byline = byline::with_lead(line.text)
@@ -193,7 +196,23 @@ fn find_headline(lines: &[Line<'_>], story: usize) -> Option<usize> {
                 .chain(&candidates)
                 .find(|(index, _)| lines[*index].words >= 2 && story < lines.len())
         })
-        .map(|(index, _)| *index)
+        .map(|(index, _)| above_standfirst(lines, *index))
+}
+
+/// A standfirst shares more of the story's words than the title right above it.
+fn above_standfirst(lines: &[Line<'_>], index: usize) -> usize {
+    let above = index.checked_sub(1);
+    match above.map(|above| &lines[above]) {
+        Some(title)
+            if lines[index].is_prose
+                && is_candidate(title)
+                && !title.is_sentence
+                && title.words >= 2 =>
+        {
+            index - 1
+        }
+        _ => index,
+    }
 }
 
 /// Whether a line in capitals may be the name of the site.

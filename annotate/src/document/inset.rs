@@ -2,13 +2,24 @@
 
 use super::furniture::{self, Kind};
 use super::judge::furniture_zone;
-use super::{Block, Zone};
+use super::{Block, Zone, line};
 use crate::span::Span;
 
 /// Cuts bracketed captions and credits out of a paragraph of the story and
 /// pushes what results, in order.
 pub(super) fn split(buffer: &str, paragraph: Span, blocks: &mut Vec<Block>) {
     let text = &buffer[paragraph.range()];
+    if let Some(sign_off) = line::sign_off(text) {
+        let cut = paragraph.start() + sign_off;
+        let body = buffer[paragraph.start()..cut].trim_end().len();
+        split(
+            buffer,
+            Span::new(paragraph.start(), paragraph.start() + body),
+            blocks,
+        );
+        push(Zone::Byline, buffer, cut, paragraph.end(), blocks);
+        return;
+    }
     let mut start = 0;
     let mut at = 0;
     while let Some(open) = text[at..].find(['(', '[']).map(|found| at + found) {

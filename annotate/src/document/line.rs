@@ -2,7 +2,7 @@
 
 use super::furniture::{self, Kind};
 use super::piece::{Form, Piece};
-use super::{byline, day};
+use super::{byline, credit, day};
 use crate::span::Span;
 
 /// A piece and what its own words say.
@@ -32,7 +32,8 @@ impl<'t> Line<'t> {
     pub(super) fn new(buffer: &'t str, piece: Piece) -> Self {
         let text = &buffer[piece.span.range()];
         let (words, small) = count_words(text);
-        let is_sentence = furniture::ends_sentence(text) && (small > 0 || words == 1);
+        let is_sentence = furniture::ends_sentence(&text[..sign_off(text).unwrap_or(text.len())])
+            && (small > 0 || words == 1);
         // A sentence full of names and titles has few small words.
         let small_share = if is_sentence { 8 } else { 4 };
         let runs = small >= 2 && small * small_share >= words;
@@ -99,6 +100,26 @@ fn count_words(text: &str) -> (usize, usize) {
         }
     }
     (words, small)
+}
+
+/// Where the desk's sign-off begins that agencies set after the last sentence:
+/// "… he said. PTI ABC XYZ".
+pub(super) fn sign_off(text: &str) -> Option<usize> {
+    let mut start = text.len();
+    let mut count = 0;
+    for word in text.rsplit(' ').take(7) {
+        let is_code = (2..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
+        if !is_code {
+            break;
+        }
+        count += 1;
+        start = word.as_ptr() as usize - text.as_ptr() as usize;
+    }
+    let first = text[start..].split(' ').next().unwrap_or("");
+    (count >= 2
+        && credit::agency(first).is_some()
+        && furniture::ends_sentence(text[..start].trim_end()))
+    .then_some(start)
 }
 
 /// What a line is for that gives a day beside names or a place.

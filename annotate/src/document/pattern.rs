@@ -134,7 +134,10 @@ fn credit(line: &str, folded: &str, words: usize) -> Option<Kind> {
         .iter()
         .any(|noun| rest.ends_with(noun))
     });
-    if words <= 12 && closes {
+    let barred = [" photo |", " photos |", "| photo", "| photos", " image |"]
+        .iter()
+        .any(|bar| folded.contains(bar));
+    if words <= 12 && closes || words <= 50 && barred {
         return Some(Kind::Caption);
     }
     if words <= 8 && (folded.contains(" photo/") || folded.contains(" photos/")) {
