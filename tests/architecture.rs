@@ -21,6 +21,16 @@ const RULES: &[Rule] = &[
     rule("annotate/src", "std::env", &[]),
     rule("annotate/src", "std::time", &[]),
     rule("annotate/src", "std::thread", &[]),
+    // Intake is a pure function of the input.
+    rule("intake/src", "tokio::", &[]),
+    rule("intake/src", "tonic::", &[]),
+    rule("intake/src", "prost::", &[]),
+    rule("intake/src", "shared::", &[]),
+    rule("intake/src", "annotate::", &[]),
+    rule("intake/src", "std::fs", &[]),
+    rule("intake/src", "std::net", &[]),
+    rule("intake/src", "std::env", &[]),
+    rule("intake/src", "std::time", &[]),
     // One file per service knows the store.
     rule("ingest-service/src", "sled::", &["catalog/sled.rs"]),
     rule("query-service/src", "sled::", &["index/sled.rs"]),

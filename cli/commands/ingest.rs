@@ -1,40 +1,49 @@
 //! `dateline ingest`: one stream of articles, from files to the ingest service.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use clap::Args;
 use shared::v1::ingest_articles_response::Result as Outcome;
-use shared::v1::{Article, IngestArticlesRequest, IngestArticlesResponse, IngestOutcome};
+use shared::v1::{Article, IngestArticlesRequest};
 use tokio::sync::mpsc;
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::Status;
 
 use self::progress::Progress;
+use self::summary::{Recognised, Tally};
 use crate::connect::Servers;
 use crate::error::{Failure, status_line};
 use crate::input::{self, Input, InputArgs, Item, Origin, Plan};
-use crate::render::{paint, style, words};
 use crate::screen::Screen;
 
 mod progress;
+mod summary;
 
 const EXAMPLES: &str = "\
 Examples:
   dateline ingest articles/                         a folder and all below it
-  dateline ingest news.jsonl page.html story.txt
+  dateline ingest feed.xml news.jsonl page.html story.txt
   dateline ingest --publish-date 2024-05-06 --publisher Reuters story.txt
-  zcat dump.jsonl.gz | dateline ingest -            standard input
+  curl -s https://example.org/feed.xml | dateline ingest -
   dateline ingest --id-from-path wiki/              edited files replace their articles
 
-JSON objects may name their fields in any usual way: title or headline; text, body,
-content or html; url or link; publisher or source; author, authors or byline; date,
-published or publish_date; id; language.
+What an input is, is told from its ending and its start, and said at the end:
+  feeds      RSS 0.9 to 2.0, Atom, JSON Feed; items with only a summary are counted
+  agencies   NewsML-G2, NITF, ninjs 1 to 3
+  JSON-LD    NewsArticle and its kin, alone, in lists and in graphs
+  lists      JSON lines, JSON arrays, CSV and TSV with names in the first line: title or
+             headline; text, body, content or html; summary; url or link; publisher or
+             source; author, authors or byline; date, published or publish_date; id; language
+  pages      HTML, and plain text
 
-Running it again is safe: what is already there is left unchanged.
+An item's id is its guid, uri or @id; where that is its address, or there is none, the
+address tells, or else the content. Running it again is safe: what is already there is
+left unchanged. An item that is no good fails alone, with its place named.
+With --json a line tells what each input was: {\"recognised\": …}.
 Exit code 1 if any article failed; the others are in.";
 
 /// Articles read ahead of the service.
@@ -65,20 +74,18 @@ pub async fn run(args: &IngestArgs, servers: &Servers, screen: &mut Screen) -> R
     let mut progress = Progress::new(plan.bytes, args.quiet);
 
     let (send_items, items) = mpsc::channel(AHEAD_MAX);
-    let input_args = args.input.clone();
-    let reader = tokio::task::spawn_blocking(move || read_all(&plan, &input_args, &send_items));
+    let (send_news, mut news) = mpsc::unbounded_channel();
+    let (input_args, send_read) = (args.input.clone(), send_news.clone());
+    let reader =
+        tokio::task::spawn_blocking(move || read_all(&plan, &input_args, &send_items, &send_read));
 
     let pending = Pending::default();
-    let (send_bad, mut bad) = mpsc::unbounded_channel();
-    let requests = requests(items, Arc::clone(&pending), send_bad);
+    let requests = requests(items, Arc::clone(&pending), send_news);
     let mut responses = client.ingest_articles(requests).await?.into_inner();
     let mut tally = Tally::default();
     loop {
         tokio::select! {
-            Some((origin, bytes, error)) = bad.recv() => {
-                tally.failed += 1;
-                progress.failed(screen, &origin, &error, bytes);
-            }
+            Some(news) = news.recv() => tell(news, &mut tally, &mut progress, screen)?,
             response = responses.message() => {
                 let Some(response) = response.map_err(|status| broken_off(status, &tally, screen))? else {
                     break;
@@ -98,20 +105,44 @@ pub async fn run(args: &IngestArgs, servers: &Servers, screen: &mut Screen) -> R
             }
         }
     }
-    while let Ok((origin, bytes, error)) = bad.try_recv() {
-        tally.failed += 1;
-        progress.failed(screen, &origin, &error, bytes);
+    while let Ok(news) = news.try_recv() {
+        tell(news, &mut tally, &mut progress, screen)?;
     }
     progress.finish();
     let read = reader.await.expect("reading does not panic")?;
-    report(&tally, &read, screen)
+    summary::report(&tally, &read, screen)
+}
+
+/// What reading has to tell meanwhile.
+enum News {
+    /// Something is no article.
+    Bad(Origin, u64, String),
+    /// An input was read to its end.
+    Read(String),
+}
+
+fn tell(
+    news: News,
+    tally: &mut Tally,
+    progress: &mut Progress,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    match news {
+        News::Bad(origin, bytes, error) => {
+            tally.failed += 1;
+            progress.failed(screen, &origin, &error, bytes);
+        }
+        News::Read(event) if screen.json() => screen.raw_line(&event)?,
+        News::Read(_) => {}
+    }
+    Ok(())
 }
 
 /// Turns items into requests; what is no article goes the other way.
 fn requests(
     items: mpsc::Receiver<Item>,
     pending: Pending,
-    bad: mpsc::UnboundedSender<(Origin, u64, String)>,
+    news: mpsc::UnboundedSender<News>,
 ) -> impl tokio_stream::Stream<Item = IngestArticlesRequest> {
     ReceiverStream::new(items).filter_map(move |item| match item.article {
         Ok(article) => {
@@ -121,7 +152,7 @@ fn requests(
         }
         Err(error) => {
             // The receiver lives as long as the stream is polled.
-            let _ = bad.send((item.origin, item.bytes, error));
+            let _ = news.send(News::Bad(item.origin, item.bytes, error));
             None
         }
     })
@@ -134,73 +165,38 @@ fn request(article: Article) -> IngestArticlesRequest {
     }
 }
 
-/// What reading the inputs came to.
-#[derive(Debug, Default)]
-struct Read {
-    recognised: BTreeMap<&'static str, u64>,
-    passed_over: u64,
-    unreadable: Vec<Failure>,
-}
-
 /// Reads all inputs one after another. One that cannot be read does not stop the rest.
-fn read_all(plan: &Plan, args: &InputArgs, items: &mpsc::Sender<Item>) -> Result<Read, Failure> {
-    let mut read = Read {
-        passed_over: plan.passed_over,
-        ..Read::default()
-    };
+fn read_all(
+    plan: &Plan,
+    args: &InputArgs,
+    items: &mpsc::Sender<Item>,
+    news: &mpsc::UnboundedSender<News>,
+) -> Result<Recognised, Failure> {
+    let mut recognised = Recognised::new(plan.passed_over);
     for input in &plan.inputs {
-        let mut emit = |item: Item| match items.blocking_send(item) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
+        let mut of_input = summary::OfInput::default();
+        let mut emit = |item: Item| {
+            of_input.count(&item);
+            match items.blocking_send(item) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
         };
         match input::read(input, args, &mut emit) {
-            Ok(recogniser) => *read.recognised.entry(recogniser.name).or_default() += 1,
+            Ok(form) => {
+                of_input.end(form);
+                // Nobody listens when the stream has broken off.
+                let _ = news.send(News::Read(of_input.event(input)));
+                recognised.add(&of_input);
+            }
             Err(failure) if plan.inputs == [Input::Stdin] => return Err(failure),
-            Err(failure) => read.unreadable.push(failure),
+            Err(failure) => recognised.unreadable.push(failure),
         }
         if items.is_closed() {
             break;
         }
     }
-    Ok(read)
-}
-
-/// Outcomes counted.
-#[derive(Debug, Default)]
-struct Tally {
-    created: u64,
-    replaced: u64,
-    unchanged: u64,
-    failed: u64,
-}
-
-impl Tally {
-    fn count(&mut self, response: &IngestArticlesResponse) {
-        let counter = match &response.result {
-            Some(Outcome::Receipt(receipt)) => match receipt.outcome() {
-                IngestOutcome::Replaced => &mut self.replaced,
-                IngestOutcome::Unchanged => &mut self.unchanged,
-                IngestOutcome::Created | IngestOutcome::Unspecified => &mut self.created,
-            },
-            Some(Outcome::Error(_)) | None => &mut self.failed,
-        };
-        *counter += 1;
-    }
-
-    fn line(&self) -> String {
-        let failed = words::thousands(self.failed);
-        format!(
-            "{} created, {} replaced, {} unchanged, {} failed",
-            words::thousands(self.created),
-            words::thousands(self.replaced),
-            words::thousands(self.unchanged),
-            if self.failed > 0 {
-                paint(style::BAD, &failed)
-            } else {
-                failed
-            }
-        )
-    }
+    Ok(recognised)
 }
 
 /// The error of one item, as a call would have given it.
@@ -220,35 +216,4 @@ fn broken_off(status: Status, tally: &Tally, screen: &mut Screen) -> Failure {
         tally.line()
     ));
     status.into()
-}
-
-fn report(tally: &Tally, read: &Read, screen: &mut Screen) -> Result<(), Failure> {
-    for failure in &read.unreadable {
-        screen.note(format!("{} {failure}", paint(style::BAD, "failed")));
-    }
-    let failed = tally.failed + read.unreadable.len() as u64;
-    let tally = Tally { failed, ..*tally };
-    let mut recognised: Vec<String> = read
-        .recognised
-        .iter()
-        .map(|(name, count)| format!("{} of {name}", words::count(*count, "file")))
-        .collect();
-    if read.passed_over > 0 {
-        let count = words::count(read.passed_over, "file");
-        recognised.push(format!("{count} of other kinds passed over"));
-    }
-    if recognised.is_empty() {
-        recognised.push("nothing".into());
-    }
-    let summary = format!("recognised {}\n{}", recognised.join(", "), tally.line());
-    if screen.json() {
-        screen.note(summary);
-    } else {
-        screen.line(summary)?;
-    }
-    if failed > 0 {
-        Err(Failure::Shown)
-    } else {
-        Ok(())
-    }
 }

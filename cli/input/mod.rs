@@ -3,23 +3,20 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use intake::{Form, Note, Place};
 use jiff::civil::Date;
 use shared::v1::Article;
 
 use crate::dates::full_day;
 use crate::error::Failure;
 
-mod date;
-mod id;
-mod json;
-mod recognise;
+mod convert;
 mod walk;
 
-pub use recognise::Recogniser;
 pub use walk::{Input, Plan, plan};
 
 /// What the caller knows of all the articles.
@@ -49,6 +46,16 @@ pub enum BodyType {
     Html,
 }
 
+impl From<BodyType> for intake::BodyType {
+    fn from(body: BodyType) -> Self {
+        match body {
+            BodyType::Auto => Self::Auto,
+            BodyType::Text => Self::Text,
+            BodyType::Html => Self::Html,
+        }
+    }
+}
+
 /// Where an article was found: `news.jsonl:12`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
@@ -56,24 +63,9 @@ pub struct Origin {
     place: Place,
 }
 
-/// Where in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The file is one article.
-    Whole,
-    /// It starts on this line, counted from one.
-    Line(u64),
-    /// It is this element of a list, counted from one.
-    Element(u64),
-}
-
 impl std::fmt::Display for Origin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.place {
-            Place::Whole => f.write_str(&self.file),
-            Place::Line(line) => write!(f, "{}:{line}", self.file),
-            Place::Element(element) => write!(f, "{}[{element}]", self.file),
-        }
+        write!(f, "{}{}", self.file, self.place)
     }
 }
 
@@ -84,6 +76,10 @@ pub struct Item {
     pub origin: Origin,
     /// How many bytes of the input it took.
     pub bytes: u64,
+    /// What it came as.
+    pub form: Form,
+    /// What to know of it.
+    pub notes: Vec<Note>,
     /// The article, ready to be submitted.
     pub article: Result<Article, String>,
 }
@@ -91,31 +87,74 @@ pub struct Item {
 /// Takes the articles one by one, and may ask for no more.
 pub type Emit<'a> = dyn FnMut(Item) -> ControlFlow<()> + 'a;
 
-/// Reading one input: what is known of it, and where its articles go.
-pub struct Source<'a> {
+/// Reads one input, and says as what.
+///
+/// # Errors
+/// If it cannot be read. That an article in it is no good is an item's matter.
+pub fn read(input: &Input, args: &InputArgs, emit: &mut Emit<'_>) -> Result<Form, Failure> {
+    match input {
+        Input::Stdin => {
+            let source = Source {
+                file: "stdin".into(),
+                id_path: "stdin",
+                args,
+            };
+            source
+                .read("-", &mut io::stdin().lock(), emit)
+                .map_err(|cause| Failure::Read {
+                    path: PathBuf::from("-"),
+                    cause,
+                })
+        }
+        Input::File { path, id_path } => {
+            let source = Source {
+                file: path.display().to_string().into(),
+                id_path,
+                args,
+            };
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            File::open(path)
+                .and_then(|file| {
+                    source.read(&name, &mut BufReader::with_capacity(1 << 16, file), emit)
+                })
+                .map_err(|cause| Failure::Read {
+                    path: path.clone(),
+                    cause,
+                })
+        }
+    }
+}
+
+/// An input, and what is known of it.
+struct Source<'a> {
     file: Arc<str>,
-    id_path: String,
+    id_path: &'a str,
     args: &'a InputArgs,
-    emit: &'a mut Emit<'a>,
 }
 
 impl Source<'_> {
-    /// Passes an article on, completed with what the caller knows.
-    fn push(
-        &mut self,
-        place: Place,
-        bytes: usize,
-        article: Result<Article, String>,
-    ) -> ControlFlow<()> {
-        let article = article.map(|article| self.complete(place, article));
-        (self.emit)(Item {
-            origin: Origin {
-                file: Arc::clone(&self.file),
-                place,
-            },
-            bytes: bytes as u64,
-            article,
-        })
+    fn read(&self, name: &str, input: &mut dyn BufRead, emit: &mut Emit<'_>) -> io::Result<Form> {
+        let mut convert = |item: intake::Item| {
+            let mut notes = Vec::new();
+            let article = item
+                .article
+                .map_err(|refused| refused.to_string())
+                .map(|mut article| {
+                    notes = std::mem::take(&mut article.notes);
+                    self.complete(item.place, convert::article(article))
+                });
+            emit(Item {
+                origin: Origin {
+                    file: Arc::clone(&self.file),
+                    place: item.place,
+                },
+                bytes: item.bytes as u64,
+                form: item.form,
+                notes,
+                article,
+            })
+        };
+        intake::read(name, input, self.args.content_type.into(), &mut convert)
     }
 
     fn complete(&self, place: Place, mut article: Article) -> Article {
@@ -126,8 +165,8 @@ impl Source<'_> {
             article.publisher = self.args.publisher.clone().unwrap_or_default();
         }
         if self.args.id_from_path {
-            article.id = id::admissible(&match place {
-                Place::Whole => self.id_path.clone(),
+            article.id = intake::admissible(&match place {
+                Place::Whole => self.id_path.to_owned(),
                 Place::Line(number) | Place::Element(number) => {
                     format!("{}-{number}", self.id_path)
                 }
@@ -135,65 +174,4 @@ impl Source<'_> {
         }
         article
     }
-}
-
-/// Reads one input, and says as what.
-///
-/// # Errors
-/// If it cannot be read. That an article in it is no good is an item's matter.
-pub fn read<'a>(
-    input: &Input,
-    args: &'a InputArgs,
-    emit: &'a mut Emit<'a>,
-) -> Result<&'static Recogniser, Failure> {
-    match input {
-        Input::Stdin => read_from(
-            &mut io::stdin().lock(),
-            Path::new("-"),
-            "stdin".into(),
-            args,
-            emit,
-        ),
-        Input::File { path, id_path } => File::open(path)
-            .and_then(|file| {
-                let mut reader = BufReader::with_capacity(1 << 16, file);
-                read_from(&mut reader, path, id_path.clone(), args, emit).map_err(|failure| {
-                    match failure {
-                        Failure::Read { cause, .. } => cause,
-                        other => io::Error::other(other),
-                    }
-                })
-            })
-            .map_err(|cause| Failure::Read {
-                path: path.clone(),
-                cause,
-            }),
-    }
-}
-
-fn read_from<'a>(
-    reader: &mut dyn BufRead,
-    path: &Path,
-    id_path: String,
-    args: &'a InputArgs,
-    emit: &'a mut Emit<'a>,
-) -> Result<&'static Recogniser, Failure> {
-    let failure = |cause| Failure::Read {
-        path: PathBuf::from(path),
-        cause,
-    };
-    let head = reader.fill_buf().map_err(failure)?;
-    let recogniser = Recogniser::of(path, head, args.content_type);
-    let mut source = Source {
-        file: if path == Path::new("-") {
-            "stdin".into()
-        } else {
-            path.display().to_string().into()
-        },
-        id_path,
-        args,
-        emit,
-    };
-    recogniser.read(reader, &mut source).map_err(failure)?;
-    Ok(recogniser)
 }

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Recogniser;
+use intake::Form;
+
 use crate::error::Failure;
 
 /// Something to read articles from.
@@ -89,13 +90,18 @@ fn walk(folder: &Path, root: &Path, plan: &mut Plan) -> Result<(), Failure> {
             continue;
         }
         let metadata = fs::metadata(&path).map_err(|cause| failure(&path, cause))?;
-        if metadata.is_file() && Recogniser::by_extension(&path).is_some() {
+        if metadata.is_file() && is_known(&path) {
             plan.add(path, root, Some(metadata.len()));
         } else {
             plan.passed_over += 1;
         }
     }
     Ok(())
+}
+
+fn is_known(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    Form::by_ending(&name.to_string_lossy()).is_some()
 }
 
 fn failure(path: &Path, cause: std::io::Error) -> Failure {

@@ -2,12 +2,16 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::fmt::rfc2822;
+use jiff::fmt::rfc2822::DateTimeParser;
+use jiff::tz::Offset;
 use serde_json::Value;
-use shared::google_type;
+
+use crate::Published;
 
 /// Numbers above this count milliseconds: as seconds they would lie past 5000.
 const SECONDS_MAX: f64 = 1e11;
+/// The dates of RSS are those of mail; many name the wrong weekday.
+const MAIL: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
 /// Ways to write a day alone.
 const DAY_FORMATS: [&str; 8] = [
     "%Y/%m/%d",
@@ -20,41 +24,42 @@ const DAY_FORMATS: [&str; 8] = [
     "%A, %d %B %Y",
 ];
 
-/// When an article was published.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Published {
-    /// The day where it was published, if that is known.
-    pub day: Option<google_type::Date>,
-    /// The moment, if that is known.
-    pub time: Option<Timestamp>,
-}
-
 /// Understands a date: ISO 8601, RFC 2822, seconds or milliseconds since 1970, a
 /// day in words, or an object with year, month and day. `None` if it is no date.
 pub fn parse(value: &Value) -> Option<Published> {
     match value {
         Value::Number(number) => from_number(number.as_f64()?),
         Value::Object(fields) => {
-            let part = |name: &str| fields.get(name)?.as_i64()?.try_into().ok();
-            let date = google_type::Date {
-                year: part("year")?,
-                month: part("month")?,
-                day: part("day")?,
-            };
-            on(shared::date::day(date).ok()?)
+            let part = |name: &str| -> Option<i16> { fields.get(name)?.as_i64()?.try_into().ok() };
+            on(Date::new(
+                part("year")?,
+                i8::try_from(part("month")?).ok()?,
+                i8::try_from(part("day")?).ok()?,
+            )
+            .ok()?)
         }
         Value::String(text) => from_text(text.trim()),
         _ => None,
     }
 }
 
-fn from_text(text: &str) -> Option<Published> {
+/// The day in a text that is a date.
+pub fn day(text: &str) -> Option<Date> {
+    let published = from_text(text)?;
+    published
+        .day
+        .or_else(|| Some(Offset::UTC.to_datetime(published.time?).date()))
+}
+
+/// As [`parse`], of a text.
+pub fn from_text(text: &str) -> Option<Published> {
+    let text = text.trim();
     let first_ten = text.get(..10).and_then(|day| day.parse::<Date>().ok());
     if let Ok(time) = text.parse::<Timestamp>() {
         // The day on the spot: the offset tells it from the day in UTC.
         let day = first_ten.or_else(|| text.get(..8).and_then(compact_day));
         return Some(Published {
-            day: day.map(Into::into),
+            day,
             time: Some(time),
         });
     }
@@ -62,9 +67,9 @@ fn from_text(text: &str) -> Option<Published> {
         // A time without an offset names no moment, but the day stands.
         return on(day);
     }
-    if let Ok(zoned) = rfc2822::parse(text) {
+    if let Ok(zoned) = MAIL.parse_zoned_datetime(text) {
         return Some(Published {
-            day: Some(zoned.date().into()),
+            day: Some(zoned.date()),
             time: Some(zoned.timestamp()),
         });
     }
@@ -101,7 +106,7 @@ fn from_number(number: f64) -> Option<Published> {
 #[expect(clippy::unnecessary_wraps, reason = "its callers return an option")]
 fn on(day: Date) -> Option<Published> {
     Some(Published {
-        day: Some(day.into()),
+        day: Some(day),
         time: None,
     })
 }
@@ -115,7 +120,7 @@ mod tests {
     /// Day and moment as text.
     fn read(value: &Value) -> Option<(String, String)> {
         let published = parse(value)?;
-        let day = published.day.map(crate::render::words::day);
+        let day = published.day.map(|day| day.to_string());
         let time = published.time.map(|time| time.to_string());
         Some((day.unwrap_or_default(), time.unwrap_or_default()))
     }
