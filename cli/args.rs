@@ -14,6 +14,7 @@ Examples:
   dateline events --org NATO --from 2022         what happened
   dateline timeline --place Ukraine --by month   the same, as a chart
   dateline annotate page.html                    read one page, no server needed
+  dateline backup dateline-data /backup/today    a copy, while the services run
 
 Exit codes:
   0  done
@@ -96,6 +97,16 @@ pub enum Command {
     Watch(commands::watch::WatchArgs),
     /// Read articles here and now, without a server: JSON lines out
     Annotate(commands::annotate::AnnotateArgs),
+    /// Check every byte of a journal or a backup, and name what is damaged
+    Verify(commands::maintain::verify::VerifyArgs),
+    /// Copy the journal, while the service runs
+    Backup(commands::maintain::backup::BackupArgs),
+    /// Put a backup in place
+    Restore(commands::maintain::restore::RestoreArgs),
+    /// Make catalog and index anew from the journal
+    Rebuild(commands::maintain::rebuild::RebuildArgs),
+    /// Take the text of what was replaced or retracted off the disk
+    Compact(commands::maintain::compact::CompactArgs),
     /// Ask a service whether it is ready
     Health(commands::health::HealthArgs),
 }
@@ -146,6 +157,12 @@ mod tests {
             ("events --query http://localhost:1", true),
             ("demo --once --port-query 0", true),
             ("watch --after x --all", false),
+            ("verify", false),
+            ("verify data --json", true),
+            ("backup data", false),
+            ("restore backup data --same-journal", true),
+            ("rebuild data --catalog --index", false),
+            ("compact data", true),
         ] {
             let words = std::iter::once("dateline").chain(line.split(' '));
             assert_eq!(Cli::try_parse_from(words).is_ok(), taken, "{line}");

@@ -30,6 +30,22 @@ pub enum Failure {
         /// Why.
         cause: io::Error,
     },
+    /// A folder does not hold what a command works on.
+    #[error("there is not {lacks} in {}", path.display())]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// What it lacks, with its article.
+        lacks: &'static str,
+    },
+    /// Something could not be done to a data folder.
+    #[error("cannot {what}: {cause}")]
+    Maintenance {
+        /// What was to be done.
+        what: &'static str,
+        /// Why not.
+        cause: String,
+    },
     /// No service answers there.
     #[error("cannot reach the {service} service at {url}: {cause}")]
     Unreachable {
@@ -101,10 +117,31 @@ impl Failure {
             }
             Self::NotFound { hint, .. } => hint.clone(),
             Self::Read { .. } => "check the path; `-` reads standard input".into(),
-            Self::OutputClosed | Self::Output(_) | Self::Runtime(_) | Self::Shown => return None,
+            Self::Folder { .. } => {
+                "name the folder given to `dateline up --data`, or a service's --data".into()
+            }
+            Self::Maintenance { .. }
+            | Self::OutputClosed
+            | Self::Output(_)
+            | Self::Runtime(_)
+            | Self::Shown => return None,
         };
         Some(hint)
     }
+}
+
+/// An error with its causes.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        let cause = inner.to_string();
+        if !text.ends_with(&cause) {
+            text = format!("{text}: {cause}");
+        }
+        source = inner.source();
+    }
+    text
 }
 
 impl From<Status> for Failure {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::args::{Cli, Command};
+use crate::commands::maintain;
 use crate::error::Failure;
 use crate::screen::Screen;
 
@@ -35,8 +36,17 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli, screen: &mut Screen) -> Result<(), Failure> {
-    if let Command::Annotate(args) = cli.command {
-        return commands::annotate::run(&args, screen);
+    let offline = match &cli.command {
+        Command::Annotate(args) => Some(commands::annotate::run(args, screen)),
+        Command::Verify(args) => Some(maintain::verify::run(args, screen)),
+        Command::Backup(args) => Some(maintain::backup::run(args, screen)),
+        Command::Restore(args) => Some(maintain::restore::run(args, screen)),
+        Command::Rebuild(args) => Some(maintain::rebuild::run(args, screen)),
+        Command::Compact(args) => Some(maintain::compact::run(args, screen)),
+        _ => None,
+    };
+    if let Some(done) = offline {
+        return done;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -64,7 +74,12 @@ async fn dispatch(cli: Cli, screen: &mut Screen) -> Result<(), Failure> {
         Command::Article(args) => commands::article::run(&args, &servers, screen).await,
         Command::Retract(args) => commands::retract::run(&args, &servers, screen).await,
         Command::Watch(args) => commands::watch::run(&args, &servers, screen).await,
-        Command::Annotate(args) => commands::annotate::run(&args, screen),
+        Command::Annotate(_)
+        | Command::Verify(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
+        | Command::Rebuild(_)
+        | Command::Compact(_) => unreachable!("these are done without a runtime"),
         Command::Health(args) => commands::health::run(&args, &servers, screen).await,
     }
 }

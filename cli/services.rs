@@ -13,7 +13,7 @@ use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
 use crate::connect::{self, Servers, Service};
-use crate::error::Failure;
+use crate::error::{Failure, chain};
 
 /// How the services are to be started.
 #[derive(Clone, Debug)]
@@ -168,17 +168,8 @@ async fn query(
         .map_err(|error| failure(Service::Query, &error))
 }
 
-/// The error with its causes.
 fn failure(service: Service, error: &dyn std::error::Error) -> Failure {
-    let mut cause = error.to_string();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        let text = inner.to_string();
-        if !cause.ends_with(&text) {
-            cause = format!("{cause}: {text}");
-        }
-        source = inner.source();
-    }
+    let cause = chain(error);
     Failure::Start { service, cause }
 }
 

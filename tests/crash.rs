@@ -16,7 +16,7 @@ use tonic::transport::{Channel, Endpoint};
 
 use crate::support::articles::numbered;
 use crate::support::process::{Process, free_port};
-use crate::support::until_serving;
+use crate::support::{Random, number, until_serving};
 
 const WRITERS: usize = 8;
 const ROUNDS_DEFAULT: u64 = 3;
@@ -26,7 +26,7 @@ async fn no_acknowledged_article_is_lost_or_doubled_when_either_service_is_kille
     let rounds = number("DATELINE_CRASH_ROUNDS").unwrap_or(ROUNDS_DEFAULT);
     let seed = number("DATELINE_CRASH_SEED").unwrap_or_else(|| std::process::id().into());
     eprintln!("crash: {rounds} rounds, seed {seed}");
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let folder = tempfile::tempdir().expect("a temporary directory");
     let (ingest_data, query_data) = (folder.path().join("ingest"), folder.path().join("query"));
     let (ingest_port, query_port) = (free_port(), free_port());
@@ -41,25 +41,25 @@ async fn no_acknowledged_article_is_lost_or_doubled_when_either_service_is_kille
         until_serving(&address(ingest_port)).await;
         let load = write_until_it_dies(ingest_port, next);
         let pause = Duration::from_millis(20 + random.below(400));
-        let kill_ingest = random.below(3) != 0;
-        let (ingested, to_come) = if kill_ingest {
-            // Lets the writers write for a while; what they then lose is the test.
-            let wait = timeout(pause, std::future::pending::<()>());
-            let killed = async {
-                let _ = wait.await;
-                ingest.kill();
-            };
-            tokio::join!(load, killed).0
-        } else {
-            let killed = async {
-                let _ = timeout(pause, std::future::pending::<()>()).await;
+        let victims = random.below(3);
+        let again = Duration::from_millis(20 + random.below(200));
+        // Lets the writers write for a while; what they then lose is the test.
+        let killed = async {
+            wait(pause).await;
+            if victims != 0 {
                 query.kill();
-                ingest.kill();
-            };
-            let written = tokio::join!(load, killed).0;
-            query = Process::query(&query_data, query_port, ingest_port);
-            written
+            }
+            if victims == 1 {
+                // The query service alone; it comes back while articles come in.
+                query = Process::query(&query_data, query_port, ingest_port);
+                wait(again).await;
+            }
+            ingest.kill();
         };
+        let (ingested, to_come) = tokio::join!(load, killed).0;
+        if victims == 2 {
+            query = Process::query(&query_data, query_port, ingest_port);
+        }
         next = to_come;
         acknowledged.extend(ingested);
         ingest = Process::ingest(&ingest_data, ingest_port);
@@ -123,6 +123,10 @@ async fn write_until_it_dies(port: u16, first: usize) -> (Vec<(String, v1::Inges
         next = next.max(to_come);
     }
     (all, next)
+}
+
+async fn wait(pause: Duration) {
+    let _ = timeout(pause, std::future::pending::<()>()).await;
 }
 
 async fn ingest_one(port: u16, number: usize) -> (String, v1::IngestReceipt) {
@@ -229,27 +233,4 @@ async fn until_listening(port: u16) {
     timeout(Duration::from_secs(60), listening)
         .await
         .expect("the service starts within a minute");
-}
-
-fn number(variable: &str) -> Option<u64> {
-    let value = std::env::var(variable).ok()?;
-    Some(
-        value
-            .parse()
-            .unwrap_or_else(|_| panic!("{variable}={value} is not a number")),
-    )
-}
-
-/// xorshift64*, so that a seed repeats a run (Vigna, "An experimental exploration
-/// of Marsaglia's xorshift generators, scrambled", 2016).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.max(1);
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % bound
-    }
 }

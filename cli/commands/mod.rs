@@ -10,6 +10,7 @@ pub mod events;
 pub mod find;
 pub mod health;
 pub mod ingest;
+pub mod maintain;
 pub mod mentions;
 pub mod paging;
 pub mod related;

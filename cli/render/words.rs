@@ -72,10 +72,14 @@ pub fn days(first: Option<google_type::Date>, last: Option<google_type::Date>) -
     }
 }
 
-/// "1 article", "2 articles".
+/// "1 article", "2 articles", "2 entries".
 pub fn count(number: u64, singular: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {singular}{plural}", thousands(number))
+    let plural = match singular.strip_suffix("ry") {
+        _ if number == 1 => singular.to_owned(),
+        Some(stem) => format!("{stem}ries"),
+        None => format!("{singular}s"),
+    };
+    format!("{} {plural}", thousands(number))
 }
 
 /// "12,345".

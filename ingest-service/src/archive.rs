@@ -1,26 +1,33 @@
 //! The archive: journal, catalog, committer and readers of one data directory.
 
-use std::fs::{File, OpenOptions};
 use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use annotate::Reader;
 use jiff::Timestamp;
-use rustix::fs::FlockOperation;
-use rustix::io::Errno;
+use shared::lock::{DirectoryLock, LockError};
 use shared::revision::{JournalId, Sequence};
 use shared::v1;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::article::ArticleId;
 use crate::catalog::{self, Catalog};
-use crate::committer::{self, Commits, Room};
-use crate::journal::{self, Entry, Journal, JournalReader, ReadError};
+use crate::committer::{self, CommitError, Commits, Room};
+use crate::config::Options;
+use crate::journal::disk::create_directories;
+use crate::journal::{
+    self, Compacted, Compactor, Entry, Journal, JournalReader, ReadError, SegmentSpan,
+};
 use crate::limits;
 use crate::read::ReadingPool;
-use crate::record;
+use crate::record::{self, Head};
+
+/// The journal's place in a data directory.
+pub const JOURNAL: &str = "journal";
+
+/// The catalog's place in a data directory.
+pub const CATALOG: &str = "catalog";
 
 /// Everything kept in one data directory, and what works on it.
 #[derive(Debug)]
@@ -31,31 +38,20 @@ pub struct Archive {
     pub(crate) reading: ReadingPool,
     /// What articles that are not yet durable may weigh, in KiB.
     pub(crate) kibibytes: Arc<Semaphore>,
+    pub(crate) compactor: Compactor,
+    /// Whether the committer can commit.
+    sound: watch::Receiver<bool>,
     thread: Mutex<Option<JoinHandle<()>>>,
     /// Held while the archive is open, so that no other process opens it.
-    _lock: File,
+    _lock: DirectoryLock,
 }
 
 /// The archive cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// Another process is at work there.
-    #[error(
-        "another process has {} open; stop it, or choose another data directory",
-        path.display()
-    )]
-    InUse {
-        /// The data directory.
-        path: PathBuf,
-    },
-    /// The data directory cannot be made or locked.
-    #[error("cannot use {} as data directory", path.display())]
-    Directory {
-        /// The data directory.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
+    /// The data directory cannot be had.
+    #[error(transparent)]
+    Lock(#[from] LockError),
     /// The journal cannot be opened.
     #[error(transparent)]
     Journal(#[from] journal::OpenError),
@@ -65,6 +61,17 @@ pub enum OpenError {
     /// The system has no thread left.
     #[error("cannot start the committer")]
     Thread(#[source] io::Error),
+}
+
+/// Compacting failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CompactError {
+    /// The segment that is being written cannot be closed.
+    #[error("cannot close the segment that is being written")]
+    Close(#[from] CommitError),
+    /// The disk or the catalog failed.
+    #[error("cannot compact the journal")]
+    Io(#[from] io::Error),
 }
 
 /// An article cannot be returned.
@@ -86,31 +93,46 @@ impl Archive {
     ///
     /// # Errors
     /// If another process has it open, or the disk fails.
-    pub fn open(
-        directory: &Path,
-        free_space_floor: u64,
-        clock: fn() -> Timestamp,
-    ) -> Result<Self, OpenError> {
-        let lock = lock(directory)?;
-        let (journal, recovery) = Journal::open(&directory.join("journal"), new_journal_id)?;
+    pub fn open(options: &Options) -> Result<Self, OpenError> {
+        let directory = &options.data;
+        // Its name becomes durable before anything that is acknowledged lies in it.
+        create_directories(&*options.disk, directory).map_err(|source| LockError::Directory {
+            path: directory.clone(),
+            source,
+        })?;
+        let lock = DirectoryLock::take(directory)?;
+        let path = directory.join(JOURNAL);
+        let (journal, recovery) = Journal::open_on(options.disk.clone(), &path, new_journal_id)?;
+        let journal = journal.with_segments_of(options.segment_bytes_max);
         report(&journal, &recovery);
         let reader = journal.reader();
-        let catalog = Arc::new(catalog::open(&directory.join("catalog"), &reader)?);
+        let compactor = journal.compactor();
+        let catalog = Arc::new(catalog::open(&directory.join(CATALOG), &reader)?);
         let room = Room {
-            directory: directory.to_owned(),
-            floor: free_space_floor,
+            directory: directory.clone(),
+            floor: options.free_space_floor,
+            mend_interval: options.mend_interval,
         };
-        let (commits, thread) =
-            committer::start(journal, catalog.clone(), room, clock).map_err(OpenError::Thread)?;
+        let (commits, sound, thread) =
+            committer::start(journal, catalog.clone(), room, options.clock)
+                .map_err(OpenError::Thread)?;
         Ok(Self {
             journal: reader,
             catalog,
             commits,
             reading: ReadingPool::new(Reader::new()),
             kibibytes: Arc::new(Semaphore::new(limits::BYTES_IN_FLIGHT_MAX / 1024)),
+            compactor,
+            sound,
             thread: Mutex::new(Some(thread)),
             _lock: lock,
         })
+    }
+
+    /// Whether what is handed in can be committed, as it changes. While it cannot,
+    /// the committer tries to mend what failed.
+    pub fn sound(&self) -> watch::Receiver<bool> {
+        self.sound.clone()
     }
 
     /// The journal, for readers.
@@ -171,6 +193,81 @@ impl Archive {
         }
     }
 
+    /// Takes what was replaced or retracted off the disk, while the archive is in
+    /// use. Blocks. `progress` is told how many bytes of the journal have been
+    /// looked at, and how many there are; when `is_stopped` it ends early.
+    ///
+    /// # Errors
+    /// If the store fails; every segment is then as it was, or compacted.
+    pub fn compact(
+        &self,
+        progress: &mut dyn FnMut(u64, u64),
+        is_stopped: &dyn Fn() -> bool,
+    ) -> Result<Compacted, CompactError> {
+        let mut segments = self.compactor.segments();
+        let active = segments.pop();
+        if let Some(active) = active
+            && self.holds_erased(active)?
+        {
+            self.commits.close_segment()?;
+            // What was written meanwhile may be in it too.
+            segments = self.compactor.segments();
+            segments.pop();
+        }
+        let total = segments.iter().map(|segment| segment.bytes).sum();
+        let mut done = Compacted::default();
+        let mut looked_at = 0;
+        for segment in segments {
+            if is_stopped() {
+                break;
+            }
+            if self.holds_erased(segment)? {
+                let is_erased = &mut |sequence, head: &_| self.is_erased(sequence, head);
+                done = done.and(self.compactor.compact(segment.first, is_erased)?);
+            }
+            looked_at += segment.bytes;
+            progress(looked_at, total);
+        }
+        Ok(done)
+    }
+
+    fn holds_erased(&self, segment: SegmentSpan) -> io::Result<bool> {
+        for sequence in segment.first.0..=segment.last.0 {
+            let sequence = Sequence(sequence);
+            match self.journal.read_head(sequence) {
+                Ok(entry) if entry.body_bytes == 0 => {}
+                Ok(entry) => {
+                    if self.is_erased(sequence, &entry.head)? {
+                        return Ok(true);
+                    }
+                }
+                Err(ReadError::Damaged(_)) => {}
+                Err(ReadError::Io(error)) => return Err(error),
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether an entry's text was replaced or retracted. The catalog knows by
+    /// what; but it is derived, so it is the journal that must say so.
+    fn is_erased(&self, sequence: Sequence, head: &Head) -> io::Result<bool> {
+        let state = self.catalog.article(&head.article_id);
+        let Some(state) = state.map_err(io::Error::other)? else {
+            return Ok(false);
+        };
+        if !head.act.changes_the_article() || state.sequence <= sequence {
+            return Ok(false);
+        }
+        match self.journal.read_head(state.sequence) {
+            Ok(latest) => {
+                Ok(latest.head.article_id == head.article_id
+                    && latest.head.act.changes_the_article())
+            }
+            Err(ReadError::Damaged(_)) => Ok(false),
+            Err(ReadError::Io(error)) => Err(error),
+        }
+    }
+
     /// Lets what was handed in become durable, and closes the journal. Blocks.
     pub fn close(&self) {
         self.commits.close();
@@ -195,34 +292,15 @@ pub(crate) fn timestamp(time: Timestamp) -> prost_types::Timestamp {
     }
 }
 
-fn lock(directory: &Path) -> Result<File, OpenError> {
-    let fails = |source| OpenError::Directory {
-        path: directory.to_owned(),
-        source,
-    };
-    std::fs::create_dir_all(directory).map_err(fails)?;
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(directory.join("lock"))
-        .map_err(fails)?;
-    match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Ok(file),
-        Err(Errno::WOULDBLOCK) => Err(OpenError::InUse {
-            path: directory.to_owned(),
-        }),
-        Err(error) => Err(fails(error.into())),
-    }
-}
-
-fn new_journal_id() -> JournalId {
+/// An id that no other journal has.
+pub(crate) fn new_journal_id() -> JournalId {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the system has a source of randomness");
     JournalId(u128::from_le_bytes(bytes))
 }
 
-fn report(journal: &Journal, recovery: &journal::Recovery) {
+/// Logs what was found on opening.
+pub(crate) fn report(journal: &Journal, recovery: &journal::Recovery) {
     let entries = journal.durable().0;
     tracing::info!(entries, "the journal is open");
     if recovery.cut_bytes > 0 {

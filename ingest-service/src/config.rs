@@ -2,11 +2,13 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
 use jiff::Timestamp;
 
+use crate::journal::disk::{Disk, SystemDisk};
 use crate::limits;
 
 /// Reads articles and keeps what was read.
@@ -36,6 +38,17 @@ pub struct Config {
     )]
     pub free_space_floor: u64,
 
+    /// How often what was replaced or retracted is taken off the disk: with a
+    /// suffix of s, m, h or d; 0 for never.
+    #[arg(
+        long,
+        env = "DATELINE_COMPACT_EVERY",
+        value_name = "TIME",
+        default_value = "1h",
+        value_parser = time,
+    )]
+    pub compact_every: Duration,
+
     /// What to log: "info", "debug", or a filter as tracing has them.
     #[arg(long, env = "DATELINE_LOG", value_name = "FILTER")]
     pub log: Option<String>,
@@ -54,6 +67,14 @@ pub struct Options {
     pub drain_timeout: Duration,
     /// The time of day.
     pub clock: fn() -> Timestamp,
+    /// How often the journal is compacted; `None` for never.
+    pub compact_every: Option<Duration>,
+    /// How often it is tried to mend a journal or a catalog that failed.
+    pub mend_interval: Duration,
+    /// A segment of the journal is closed above this size.
+    pub segment_bytes_max: u64,
+    /// Where the journal lies.
+    pub disk: Arc<dyn Disk>,
 }
 
 impl Options {
@@ -65,6 +86,10 @@ impl Options {
             heartbeat_interval: limits::HEARTBEAT_INTERVAL,
             drain_timeout: limits::DRAIN_TIMEOUT,
             clock: Timestamp::now,
+            compact_every: Some(limits::COMPACT_EVERY),
+            mend_interval: limits::MEND_INTERVAL,
+            segment_bytes_max: limits::SEGMENT_BYTES_MAX,
+            disk: Arc::new(SystemDisk),
         }
     }
 }
@@ -73,6 +98,7 @@ impl From<&Config> for Options {
     fn from(config: &Config) -> Self {
         Self {
             free_space_floor: config.free_space_floor,
+            compact_every: Some(config.compact_every).filter(|every| !every.is_zero()),
             ..Self::new(&config.data)
         }
     }
@@ -94,9 +120,39 @@ fn bytes(value: &str) -> Result<u64, String> {
         .ok_or_else(|| "more than there can be".to_owned())
 }
 
+fn time(value: &str) -> Result<Duration, String> {
+    let digits = value.trim_end_matches(|character: char| character.is_ascii_alphabetic());
+    let unit: u64 = match &value[digits.len()..] {
+        "" | "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "d" => 24 * 3600,
+        other => return Err(format!("{other:?} is not one of s, m, h, d")),
+    };
+    let number: u32 = digits.parse().map_err(|_| "not a number".to_owned())?;
+    Ok(Duration::from_secs(u64::from(number) * unit))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::bytes;
+    use super::{bytes, time};
+
+    #[test]
+    fn times_are_read_with_their_unit() {
+        for (value, expected) in [
+            ("0", Some(0)),
+            ("90", Some(90)),
+            ("15m", Some(900)),
+            ("2h", Some(7200)),
+            ("1d", Some(86_400)),
+            ("1w", None),
+            ("h", None),
+            ("-1s", None),
+        ] {
+            let read = time(value).ok().map(|time| time.as_secs());
+            assert_eq!(read, expected, "{value}");
+        }
+    }
 
     #[test]
     fn sizes_are_read_with_their_unit() {

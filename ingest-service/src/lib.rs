@@ -26,6 +26,7 @@ pub mod feed;
 pub mod ingest;
 pub mod journal;
 pub mod limits;
+pub mod maintain;
 pub mod read;
 pub mod record;
 mod service;

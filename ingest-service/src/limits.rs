@@ -61,6 +61,12 @@ pub const FEEDS_MAX: usize = 256;
 /// Calls that are worked on at once; more are refused with `OVERLOADED`.
 pub const CALLS_MAX: usize = 512;
 
+/// Connections that are open; an idle one takes some 30 KiB.
+pub const CONNECTIONS_MAX: usize = 16_384;
+
+/// `IngestArticles` streams that are open at once; each may hold 64 articles.
+pub const INGEST_STREAMS_MAX: usize = 256;
+
 /// Streams one connection may hold open.
 pub const STREAMS_PER_CONNECTION_MAX: u32 = 1_024;
 
@@ -95,12 +101,23 @@ pub const CATALOG_CACHE_BYTES: u64 = 32 << 20;
 /// after a crash is read again from the journal, so longer only means a longer start.
 pub const CATALOG_FLUSH_INTERVAL: Duration = Duration::from_secs(2);
 
+/// How often it is tried to mend a journal or a catalog that failed.
+pub const MEND_INTERVAL: Duration = Duration::from_secs(2);
+
+/// How often erased text is taken off the disk: it means to read every head.
+pub const COMPACT_EVERY: Duration = Duration::from_secs(3600);
+
 /// Entries that are applied to the catalog in one batch while it catches up.
 pub const CATALOG_CATCH_UP_BATCH: u64 = 1_000;
 
-/// How long open calls may take to end once a stop is asked for. Below the ten
-/// seconds that container engines wait before they kill.
-pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(8);
+/// How long open calls may take to end once a stop is asked for.
+pub const DRAIN_TIMEOUT: Duration = Duration::from_secs(6);
+
+/// How long, after that, work may take whose callers are gone.
+pub const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// When to come back to a disk without room.
+pub const DISK_FULL_RETRY: Duration = Duration::from_secs(30);
 
 /// A silent feed says that it lives; the API promises 15 seconds.
 pub const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(10);
@@ -118,4 +135,6 @@ const _: () = assert!(
     SEGMENT_BYTES_MAX + (GROUP_BYTES_MAX + 2 * RECORD_BODY_BYTES_MAX) as u64 <= u32::MAX as u64
 );
 const _: () = assert!(REQUEST_ID_KEPT_FOR.as_secs() >= 24 * 3600);
+// Below the ten seconds that container engines wait before they kill.
+const _: () = assert!(DRAIN_TIMEOUT.as_secs() + CLOSE_TIMEOUT.as_secs() < 10);
 const _: () = assert!(HEARTBEAT_INTERVAL.as_secs() < 15);

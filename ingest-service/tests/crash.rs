@@ -24,9 +24,10 @@ const ROUNDS: u64 = 5;
 const CALLERS: u64 = 8;
 
 /// The service as a process of its own; killed when dropped.
-struct Process {
-    child: Child,
-    channel: Channel,
+pub struct Process {
+    pub child: Child,
+    pub channel: Channel,
+    pub address: String,
 }
 
 impl Drop for Process {
@@ -38,6 +39,11 @@ impl Drop for Process {
 
 fn command(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ingest-service"));
+    arguments(&mut command, data);
+    command
+}
+
+fn arguments(command: &mut Command, data: &Path) {
     command
         .args([
             "--listen",
@@ -50,11 +56,24 @@ fn command(data: &Path) -> Command {
         ])
         .arg(data)
         .stderr(Stdio::piped());
-    command
 }
 
-async fn start(data: &Path) -> Process {
-    let mut child = command(data).spawn().expect("the binary is there");
+/// Starts the process, and waits until it is ready.
+pub async fn start(data: &Path) -> Process {
+    start_as(command(data)).await
+}
+
+/// The same with room for so few open files.
+pub async fn start_with_few_files(data: &Path, files: u32) -> Process {
+    let mut command = Command::new("sh");
+    let script = format!("ulimit -n {files}; exec \"$0\" \"$@\"");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_ingest-service")]);
+    arguments(&mut command, data);
+    start_as(command).await
+}
+
+async fn start_as(mut command: Command) -> Process {
+    let mut child = command.spawn().expect("the binary is there");
     let mut log = BufReader::new(child.stderr.take().expect("it is piped"));
     let mut line = String::new();
     let address = loop {
@@ -71,10 +90,14 @@ async fn start(data: &Path) -> Process {
     };
     // Whatever else it says must not fill the pipe.
     thread::spawn(move || log.lines().for_each(drop));
-    let channel = Channel::from_shared(address).expect("an address");
+    let channel = Channel::from_shared(address.clone()).expect("an address");
     let channel = channel.connect().await.expect("it listens");
     ready(&channel).await;
-    Process { child, channel }
+    Process {
+        child,
+        channel,
+        address,
+    }
 }
 
 /// What was acknowledged: text by id.

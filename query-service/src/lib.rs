@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use shared::lock::{DirectoryLock, LockError};
 use shared::serve::{Endpoint, Readiness, ServeError};
 use shared::v1::query_service_server::{QueryServiceServer, SERVICE_NAME};
 use tokio::net::TcpListener;
@@ -33,6 +34,9 @@ pub enum Error {
     /// The server failed.
     #[error(transparent)]
     Serve(#[from] ServeError),
+    /// The data folder cannot be had.
+    #[error(transparent)]
+    Lock(#[from] LockError),
     /// The index cannot be opened or closed.
     #[error(transparent)]
     Index(#[from] IndexError),
@@ -49,6 +53,7 @@ pub async fn serve(
     feed: tonic::transport::Endpoint,
     shutdown: CancellationToken,
 ) -> Result<(), Error> {
+    let _lock = DirectoryLock::take(data)?;
     let index = Arc::new(Index::closed(data));
     let damaged = Arc::new(Notify::new());
     let (applied, applied_seen) = watch::channel(None);
@@ -89,6 +94,26 @@ pub async fn serve(
     }
     if let Ok(flushed) = flushed {
         flushed?;
+    }
+    Ok(())
+}
+
+/// Removes the index kept in the folder `data`, and the one that was set aside
+/// before it. The service builds it again from the feed.
+///
+/// # Errors
+/// If the service runs there, or the system refuses.
+pub fn forget(data: &Path) -> Result<(), Error> {
+    let _lock = DirectoryLock::take(data)?;
+    for name in ["index", "index.aside"] {
+        let path = data.join(name);
+        match std::fs::remove_dir_all(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                let cause = format!("cannot remove {}: {error}", path.display());
+                return Err(IndexError::Store(cause).into());
+            }
+            _ => {}
+        }
     }
     Ok(())
 }

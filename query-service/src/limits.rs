@@ -94,6 +94,7 @@ pub const NOT_READY_RETRY: Duration = Duration::from_secs(2);
 /// The server's bounds.
 pub const SERVER: serve::Limits = serve::Limits {
     calls_max: 512,
+    connections_max: 16_384,
     streams_per_connection_max: 256,
     drain_timeout: Duration::from_secs(5),
 };

@@ -4,6 +4,7 @@
 pub mod codec;
 pub mod date;
 pub mod json;
+pub mod lock;
 pub mod revision;
 pub mod serve;
 pub mod signal;

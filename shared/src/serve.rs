@@ -6,7 +6,6 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use tonic::transport::Server;
-use tonic::transport::server::TcpIncoming;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 use tower::ServiceBuilder;
@@ -15,14 +14,42 @@ use crate::DESCRIPTORS;
 
 mod admission;
 mod deadline;
+mod explain;
+mod incoming;
 
 pub use deadline::Deadline;
+
+/// How often a silent connection is asked whether anyone is there.
+const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(30);
+
+/// How long the answer to that may take.
+const KEEPALIVE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How long a new connection may say nothing at all.
+const FIRST_BYTES_WITHIN: Duration = Duration::from_secs(20);
+
+/// What the headers of a call may take: gRPC's usual 8 KiB, twice.
+const HEADER_BYTES_MAX: u32 = 16 << 10;
+
+/// What one stream may have sent that is not read yet: so much is waiting in memory
+/// when articles come in faster than they are worked on.
+const STREAM_WINDOW_BYTES: u32 = 128 << 10;
+
+/// The same for all streams of a connection. h2 takes half of it as the most that
+/// small frames may cost it to keep, at 256 bytes each less their own, and cuts the
+/// connection above that: a stream of very short articles must be slowed down by
+/// its window before.
+const CONNECTION_WINDOW_BYTES: u32 = 4 << 20;
+
+const _: () = assert!(CONNECTION_WINDOW_BYTES / 2 >= 4 * (256 / 64) * STREAM_WINDOW_BYTES);
 
 /// A server's bounds.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// How many calls are worked on at once; more are refused with `OVERLOADED`.
     pub calls_max: usize,
+    /// How many connections may be open; more are closed at once.
+    pub connections_max: usize,
     /// How many streams one connection may hold open.
     pub streams_per_connection_max: u32,
     /// How long open calls may take to end once a stop is asked for.
@@ -93,16 +120,25 @@ impl Endpoint {
         let layers = ServiceBuilder::new()
             .layer(admission::AdmissionLayer::new(limits.calls_max))
             .layer(deadline::DeadlineLayer)
+            .layer(explain::ExplainLayer)
             .into_inner();
         let readiness = self.readiness();
         let server = Server::builder()
             .max_concurrent_streams(Some(limits.streams_per_connection_max))
-            .http2_keepalive_interval(Some(Duration::from_secs(30)))
-            .http2_keepalive_timeout(Some(Duration::from_secs(20)))
+            .http2_keepalive_interval(Some(KEEPALIVE_INTERVAL))
+            .http2_keepalive_timeout(Some(KEEPALIVE_TIMEOUT))
+            .http2_max_header_list_size(HEADER_BYTES_MAX)
+            .initial_stream_window_size(STREAM_WINDOW_BYTES)
+            .initial_connection_window_size(CONNECTION_WINDOW_BYTES)
             .layer(layers)
             .add_routes(self.routes)
             .serve_with_incoming_shutdown(
-                TcpIncoming::from(listener).with_nodelay(Some(true)),
+                incoming::Incoming::new(
+                    listener,
+                    limits.connections_max,
+                    FIRST_BYTES_WITHIN,
+                    shutdown.clone(),
+                ),
                 shutdown.clone().cancelled_owned(),
             );
         tokio::pin!(server);

@@ -186,17 +186,19 @@ pub fn overloaded(retry_after: Duration) -> Status {
 }
 
 /// Too little space is left on the disk.
-pub fn disk_full(free: u64, floor: u64) -> Status {
+pub fn disk_full(free: u64, floor: u64, retry_after: Duration) -> Status {
+    let mut details = info(
+        ErrorReason::DiskFull,
+        [
+            ("freeBytes", free.to_string()),
+            ("floorBytes", floor.to_string()),
+        ],
+    );
+    details.set_retry_info(Some(retry_after));
     build(
         Code::ResourceExhausted,
-        format!("{free} bytes are free where the journal lies, below the floor of {floor}"),
-        info(
-            ErrorReason::DiskFull,
-            [
-                ("freeBytes", free.to_string()),
-                ("floorBytes", floor.to_string()),
-            ],
-        ),
+        format!("{free} bytes are free where the journal lies, and {floor} must be; free some"),
+        details,
     )
 }
 
@@ -245,6 +247,33 @@ pub fn malformed_message(error: &str) -> Status {
         format!("the message does not decode: {cause}"),
         details,
     )
+}
+
+/// A message above what is accepted.
+fn message_too_large(maximum: &str) -> Status {
+    build(
+        Code::ResourceExhausted,
+        format!("the message is above the limit of {maximum} bytes; send less at once"),
+        info(
+            ErrorReason::MessageTooLarge,
+            [("maximumBytes", maximum.to_owned())],
+        ),
+    )
+}
+
+/// A status that tonic made, with what every error here carries. `None` if it has
+/// that already, or is none that is known.
+pub fn explained(status: &Status) -> Option<Status> {
+    let message = status.message();
+    let is_size = message.contains("message length too large")
+        || message.contains("exceeded while decompressing");
+    if !is_size || !status.details().is_empty() {
+        return None;
+    }
+    // Either message ends with the limit.
+    let mut numbers = message.split(|character: char| !character.is_ascii_digit());
+    let maximum = numbers.rfind(|digits| !digits.is_empty());
+    maximum.map(message_too_large)
 }
 
 /// The caller's deadline passed first.
@@ -306,8 +335,23 @@ mod tests {
     use tonic::Code;
     use tonic_types::StatusExt;
 
-    use super::malformed_message;
+    use super::{explained, malformed_message};
     use crate::v1::IngestArticleRequest;
+
+    #[test]
+    fn a_message_above_the_limit_is_explained_with_the_limit() {
+        for message in [
+            "Error, decoded message length too large: found 900 bytes, the limit is: 800 bytes",
+            "Error decompressing: size limit, of 800 bytes, exceeded while decompressing message",
+        ] {
+            let explained = explained(&tonic::Status::out_of_range(message));
+            let details = explained.expect(message).get_error_details();
+            let info = details.error_info().expect("an ErrorInfo");
+            assert_eq!(info.reason, "MESSAGE_TOO_LARGE");
+            assert_eq!(info.metadata["maximumBytes"], "800");
+        }
+        assert!(explained(&tonic::Status::out_of_range("another")).is_none());
+    }
 
     #[test]
     fn a_string_that_is_not_utf8_is_refused_with_its_field_named() {

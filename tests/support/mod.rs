@@ -17,6 +17,32 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
+/// xorshift64*, so that a seed repeats a run (Vigna, "An experimental exploration
+/// of Marsaglia's xorshift generators, scrambled", 2016).
+pub struct Random(u64);
+
+impl Random {
+    /// Begins anew for every seed.
+    pub fn new(seed: u64) -> Self {
+        Self(seed.max(1))
+    }
+
+    /// A number below `bound`.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % bound
+    }
+}
+
+/// A number from the environment.
+pub fn number(variable: &str) -> Option<u64> {
+    let value = std::env::var(variable).ok()?;
+    let number = value.parse();
+    Some(number.unwrap_or_else(|_| panic!("{variable}={value} is not a number")))
+}
+
 /// Both services in this process, each with its data in a temporary directory.
 pub struct World {
     data: tempfile::TempDir,
@@ -34,7 +60,11 @@ struct Running {
 impl World {
     /// Both services, started from nothing and ready.
     pub async fn start() -> Self {
-        let data = tempfile::tempdir().expect("a temporary directory");
+        Self::start_on(tempfile::tempdir().expect("a temporary directory")).await
+    }
+
+    /// Both services, on what an earlier pair left.
+    pub async fn start_on(data: tempfile::TempDir) -> Self {
         let ingest = start_ingest(&data.path().join("ingest")).await;
         let query = start_query(&data.path().join("query"), &ingest.address).await;
         Self {
@@ -42,6 +72,11 @@ impl World {
             ingest,
             query,
         }
+    }
+
+    /// The folder that holds a folder for each service.
+    pub fn data(&self) -> &Path {
+        self.data.path()
     }
 
     /// Where the query service keeps its index.
@@ -89,6 +124,13 @@ impl World {
     pub async fn stop(mut self) {
         stop(&mut self.query).await;
         stop(&mut self.ingest).await;
+    }
+
+    /// Stops both services, and leaves their data.
+    pub async fn stop_and_keep(mut self) -> tempfile::TempDir {
+        stop(&mut self.query).await;
+        stop(&mut self.ingest).await;
+        self.data
     }
 }
 

@@ -111,16 +111,31 @@ pub enum OpenError {
     Journal(#[source] io::Error),
 }
 
+/// Is told how many entries of how many have been read.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
 /// Opens the catalog in a directory and brings it up to the journal's head.
 ///
 /// # Errors
 /// If the disk fails; a catalog that is damaged is no error.
 pub fn open(directory: &Path, journal: &JournalReader) -> Result<Catalog, OpenError> {
+    open_watched(directory, journal, &mut |_, _| {})
+}
+
+/// The same, telling how far it is.
+///
+/// # Errors
+/// If the disk fails; a catalog that is damaged is no error.
+pub fn open_watched(
+    directory: &Path,
+    journal: &JournalReader,
+    progress: Progress<'_>,
+) -> Result<Catalog, OpenError> {
     let fails = |source| OpenError::Store {
         path: directory.to_owned(),
         source,
     };
-    match open_and_catch_up(directory, journal) {
+    match open_and_catch_up(directory, journal, progress) {
         Ok(catalog) => return Ok(catalog),
         Err(Trouble::Journal(error)) => return Err(OpenError::Journal(error)),
         Err(Trouble::Catalog(error)) => {
@@ -134,10 +149,72 @@ pub fn open(directory: &Path, journal: &JournalReader) -> Result<Catalog, OpenEr
         path: directory.to_owned(),
         source,
     })?;
-    open_and_catch_up(directory, journal).map_err(|trouble| match trouble {
+    open_and_catch_up(directory, journal, progress).map_err(|trouble| match trouble {
         Trouble::Catalog(error) => fails(error),
         Trouble::Journal(error) => OpenError::Journal(error),
     })
+}
+
+/// Makes a catalog that failed anew from the journal, while it is in use; until
+/// it is there, reading from it fails. The old one is removed: on a full disk its
+/// room is needed.
+///
+/// # Errors
+/// If the disk still fails; then this can be tried again.
+pub fn make_anew(
+    catalog: &Catalog,
+    journal: &JournalReader,
+    through: Sequence,
+) -> Result<(), OpenError> {
+    let directory = catalog.directory();
+    catalog.close();
+    remove(directory).map_err(|source| OpenError::SetAside {
+        path: directory.to_owned(),
+        source,
+    })?;
+    let fails = |source| OpenError::Store {
+        path: directory.to_owned(),
+        source,
+    };
+    let fresh = Catalog::open(directory, journal.id()).map_err(fails)?;
+    catch_up(&fresh, journal, through, &mut |_, _| {}).map_err(|trouble| match trouble {
+        Trouble::Catalog(error) => fails(error),
+        Trouble::Journal(error) => OpenError::Journal(error),
+    })?;
+    catalog.take_over(fresh);
+    Ok(())
+}
+
+/// Applies to a sound catalog what it has not seen yet of the journal.
+///
+/// # Errors
+/// If the store fails.
+pub fn bring_up(
+    catalog: &Catalog,
+    journal: &JournalReader,
+    through: Sequence,
+) -> Result<(), OpenError> {
+    catch_up(catalog, journal, through, &mut |_, _| {}).map_err(|trouble| match trouble {
+        Trouble::Catalog(source) => OpenError::Store {
+            path: catalog.directory().to_owned(),
+            source,
+        },
+        Trouble::Journal(error) => OpenError::Journal(error),
+    })
+}
+
+/// Removes a catalog, and the one that was set aside before it.
+///
+/// # Errors
+/// If the system refuses.
+pub fn remove(directory: &Path) -> io::Result<()> {
+    for path in [directory, &directory.with_extension("set-aside")] {
+        match fs::remove_dir_all(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            removed => removed?,
+        }
+    }
+    Ok(())
 }
 
 enum Trouble {
@@ -151,16 +228,24 @@ impl From<StoreError> for Trouble {
     }
 }
 
-fn open_and_catch_up(directory: &Path, journal: &JournalReader) -> Result<Catalog, Trouble> {
+fn open_and_catch_up(
+    directory: &Path,
+    journal: &JournalReader,
+    progress: Progress<'_>,
+) -> Result<Catalog, Trouble> {
     let catalog = Catalog::open(directory, journal.id())?;
     catalog.verify(journal.head())?;
-    catch_up(&catalog, journal)?;
+    catch_up(&catalog, journal, journal.head(), progress)?;
     Ok(catalog)
 }
 
 /// Applies what the catalog has not seen yet.
-fn catch_up(catalog: &Catalog, journal: &JournalReader) -> Result<(), Trouble> {
-    let head = journal.head().0;
+fn catch_up(
+    catalog: &Catalog,
+    journal: &JournalReader,
+    Sequence(head): Sequence,
+    progress: Progress<'_>,
+) -> Result<(), Trouble> {
     let start = catalog.applied()?.0;
     let mut effects = Vec::new();
     for sequence in start + 1..=head {
@@ -178,6 +263,7 @@ fn catch_up(catalog: &Catalog, journal: &JournalReader) -> Result<(), Trouble> {
         if done.is_multiple_of(limits::CATALOG_CATCH_UP_BATCH) || sequence == head {
             catalog.apply(&effects, Sequence(sequence))?;
             effects.clear();
+            progress(done, head - start);
         }
         if done.is_multiple_of(100 * limits::CATALOG_CATCH_UP_BATCH) {
             tracing::info!(done, of = head - start, "the catalog is catching up");

@@ -6,7 +6,8 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
 
 use jiff::Timestamp;
 use shared::revision::{JournalId, Sequence};
@@ -22,8 +23,10 @@ const FORGET_AT_ONCE: usize = 1_000;
 /// What the journal holds, by article and by request.
 #[derive(Debug)]
 pub struct Catalog {
-    tree: sled::Db,
+    /// `None` while it is made anew.
+    tree: RwLock<Option<sled::Db>>,
     journal: JournalId,
+    directory: PathBuf,
 }
 
 /// The catalog cannot be used; it can be made anew from the journal.
@@ -35,6 +38,9 @@ pub enum StoreError {
     /// sled gave up in the middle of something.
     #[error("sled panicked")]
     Panicked,
+    /// It failed before, and is being made anew.
+    #[error("the catalog is being made anew")]
+    Closed,
     /// It is of another version, or damaged.
     #[error("a row of the catalog does not follow the layout of this version")]
     Layout,
@@ -60,12 +66,50 @@ impl Catalog {
                 .cache_capacity(limits::CATALOG_CACHE_BYTES)
                 .flush_every_ms(None)
                 .open()?;
-            let catalog = Self { tree, journal };
-            if catalog.tree.is_empty() {
+            let is_empty = tree.is_empty();
+            let catalog = Self {
+                tree: RwLock::new(Some(tree)),
+                journal,
+                directory: directory.to_owned(),
+            };
+            if is_empty {
                 catalog.apply(&[], Sequence::START)?;
             }
             Ok(catalog)
         })
+    }
+
+    /// Where it lies.
+    pub(super) fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Lets its files go.
+    pub(super) fn close(&self) {
+        let mut tree = self.tree.write().unwrap_or_else(PoisonError::into_inner);
+        // sled may panic over its own files here too; they are given up anyway.
+        let closed = guarded(|| {
+            drop(tree.take());
+            Ok(())
+        });
+        drop(closed);
+    }
+
+    /// Goes on with the files of another.
+    pub(super) fn take_over(&self, fresh: Self) {
+        let fresh = fresh.tree.into_inner();
+        let mut tree = self.tree.write().unwrap_or_else(PoisonError::into_inner);
+        *tree = fresh.unwrap_or_else(PoisonError::into_inner);
+    }
+
+    /// Works on sled, which may panic.
+    fn work<T>(
+        &self,
+        work: impl FnOnce(&sled::Db) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let tree = self.tree.read().unwrap_or_else(PoisonError::into_inner);
+        let tree = tree.as_ref().ok_or(StoreError::Closed)?;
+        guarded(|| work(tree))
     }
 
     /// Reads every row, so that damage shows now and not in an answer.
@@ -78,8 +122,8 @@ impl Catalog {
         if applied > head {
             return Err(StoreError::AheadOfJournal { applied, head });
         }
-        guarded(|| {
-            for row in self.tree.iter() {
+        self.work(|tree| {
+            for row in tree.iter() {
                 let (key, value) = row?;
                 let sequence = match Row::parse(&key, &value).ok_or(StoreError::Layout)? {
                     Row::Article(state) => state.sequence,
@@ -107,7 +151,7 @@ impl Catalog {
     /// # Errors
     /// If sled fails.
     pub fn article(&self, id: &ArticleId) -> Result<Option<ArticleState>, StoreError> {
-        let value = guarded(|| Ok(self.tree.get(row::article_key(id))?))?;
+        let value = self.work(|tree| Ok(tree.get(row::article_key(id))?))?;
         value
             .map(|value| row::parse_article(&value).ok_or(StoreError::Layout))
             .transpose()
@@ -118,7 +162,7 @@ impl Catalog {
     /// # Errors
     /// If sled fails.
     pub fn answer(&self, id: &RequestId) -> Result<Option<Receipt>, StoreError> {
-        let value = guarded(|| Ok(self.tree.get(row::answer_key(id))?))?;
+        let value = self.work(|tree| Ok(tree.get(row::answer_key(id))?))?;
         value
             .map(|value| row::parse_answer(&value).ok_or(StoreError::Layout))
             .transpose()
@@ -146,7 +190,7 @@ impl Catalog {
             applied,
         };
         batch.insert(row::META_KEY, meta.encode());
-        guarded(|| Ok(self.tree.apply_batch(batch)?))
+        self.work(|tree| Ok(tree.apply_batch(batch)?))
     }
 
     /// Drops the oldest answers given before a time.
@@ -154,22 +198,22 @@ impl Catalog {
     /// # Errors
     /// If sled fails.
     pub fn forget_answers(&self, before: Timestamp) -> Result<(), StoreError> {
-        guarded(|| {
+        self.work(|tree| {
             let mut batch = sled::Batch::default();
             let range = vec![row::TIME_PREFIX]..row::time_key_start(before);
-            for key in self.tree.range(range).keys().take(FORGET_AT_ONCE) {
+            for key in tree.range(range).keys().take(FORGET_AT_ONCE) {
                 let key = key?;
                 let (time, id) = row::split_time_key(&key).ok_or(StoreError::Layout)?;
                 let answer_key = row::answer_key_of(id);
                 // The id may have been used again since.
-                let answer = self.tree.get(&answer_key)?;
+                let answer = tree.get(&answer_key)?;
                 let answer = answer.as_deref().and_then(row::parse_answer);
                 if answer.is_some_and(|(given, _)| given == time) {
                     batch.remove(answer_key);
                 }
                 batch.remove(key);
             }
-            Ok(self.tree.apply_batch(batch)?)
+            Ok(tree.apply_batch(batch)?)
         })
     }
 
@@ -178,7 +222,7 @@ impl Catalog {
     /// # Errors
     /// If sled fails.
     pub fn flush(&self) -> Result<(), StoreError> {
-        guarded(|| Ok(self.tree.flush().map(drop)?))
+        self.work(|tree| Ok(tree.flush().map(drop)?))
     }
 
     /// Every row, for comparison.
@@ -186,15 +230,15 @@ impl Catalog {
     /// # Errors
     /// If sled fails.
     pub fn rows(&self) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, StoreError> {
-        guarded(|| {
-            let rows = self.tree.iter();
+        self.work(|tree| {
+            let rows = tree.iter();
             rows.map(|row| Ok(row.map(|(key, value)| (key.to_vec(), value.to_vec()))?))
                 .collect()
         })
     }
 
     fn meta(&self) -> Result<Meta, StoreError> {
-        let value = guarded(|| Ok(self.tree.get(row::META_KEY)?))?;
+        let value = self.work(|tree| Ok(tree.get(row::META_KEY)?))?;
         value
             .and_then(|value| Meta::parse(&value))
             .ok_or(StoreError::Layout)

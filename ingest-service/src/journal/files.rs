@@ -1,31 +1,22 @@
 //! The journal's small files: who it is, and up to where it was durable.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::FileExt;
+use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use shared::revision::{JournalId, Sequence};
 
+use super::disk::{Disk, DiskFile, read_all, read_file, write_whole};
+
 const IDENTITY_MAGIC: [u8; 4] = *b"DLJ\x01";
-const IDENTITY_BYTES: usize = 24;
 const DURABLE_MAGIC: [u8; 4] = *b"DLD\x01";
 const DURABLE_BYTES: usize = 16;
 
-/// Makes names created in, or removed from, a directory durable.
-pub(super) fn sync_directory(directory: &Path) -> io::Result<()> {
-    File::open(directory)?.sync_all()
-}
+/// The identity's file in a journal's directory.
+pub(super) const IDENTITY: &str = "identity";
 
-/// Writes a file so that it is either wholly there or not at all, and durable.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let unfinished = path.with_extension("unfinished");
-    let mut file = File::create(&unfinished)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&unfinished, path)?;
-    path.parent().map_or(Ok(()), sync_directory)
-}
+/// The mark's file in a journal's directory.
+pub(super) const DURABLE: &str = "durable";
 
 /// A checksummed file of a fixed layout: magic, CRC32C of the rest, the rest.
 pub(super) fn seal(magic: [u8; 4], content: &[u8]) -> Vec<u8> {
@@ -44,22 +35,16 @@ pub(super) fn unseal(magic: [u8; 4], bytes: &[u8]) -> Option<&[u8]> {
 }
 
 /// The journal's id, if its file is there and sound.
-pub(super) fn read_identity(path: &Path) -> io::Result<Option<JournalId>> {
-    let bytes = match fs::read(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        read => read?,
-    };
-    if bytes.len() != IDENTITY_BYTES {
-        return Ok(None);
-    }
-    let id = unseal(IDENTITY_MAGIC, &bytes)
-        .and_then(|content| content.try_into().ok())
-        .map(|id| JournalId(u128::from_le_bytes(id)));
+pub(super) fn read_identity(disk: &dyn Disk, path: &Path) -> io::Result<Option<JournalId>> {
+    let id = read_file(disk, path)?.and_then(|bytes| {
+        let id = unseal(IDENTITY_MAGIC, &bytes)?.try_into().ok()?;
+        Some(JournalId(u128::from_le_bytes(id)))
+    });
     Ok(id)
 }
 
-pub(super) fn write_identity(path: &Path, id: JournalId) -> io::Result<()> {
-    write_whole(path, &seal(IDENTITY_MAGIC, &id.0.to_le_bytes()))
+pub(super) fn write_identity(disk: &dyn Disk, path: &Path, id: JournalId) -> io::Result<()> {
+    write_whole(disk, path, &seal(IDENTITY_MAGIC, &id.0.to_le_bytes()))
 }
 
 /// Keeps, beside the segments, up to where they are durable.
@@ -69,37 +54,45 @@ pub(super) fn write_identity(path: &Path, id: JournalId) -> io::Result<()> {
 /// a damaged last entry is told from one that never was acknowledged.
 #[derive(Debug)]
 pub(super) struct DurableMark {
-    file: File,
+    file: Arc<dyn DiskFile>,
 }
 
 impl DurableMark {
     /// Opens the mark and reads it; one that is missing or damaged says nothing.
-    pub(super) fn open(path: &Path) -> io::Result<(Self, Sequence)> {
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)?;
-        let mut bytes = [0; DURABLE_BYTES];
-        let sequence = match file.read_exact_at(&mut bytes, 0) {
-            Ok(()) => unseal(DURABLE_MAGIC, &bytes)
-                .and_then(|content| content.try_into().ok())
-                .map_or(Sequence::START, |number| {
-                    Sequence(u64::from_le_bytes(number))
-                }),
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Sequence::START,
-            Err(error) => return Err(error),
+    pub(super) fn open(disk: &dyn Disk, path: &Path) -> io::Result<(Self, Sequence)> {
+        let file = match disk.open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => disk.create(path)?,
+            file => file?,
         };
+        let sequence = parse_mark(&read_all(&*file)?);
         Ok((Self { file }, sequence))
     }
 
     pub(super) fn set(&self, durable: Sequence) -> io::Result<()> {
-        let bytes = seal(DURABLE_MAGIC, &durable.0.to_le_bytes());
-        self.file.write_all_at(&bytes, 0)
+        self.file.write_at(&encode_mark(durable), 0)
     }
 
     pub(super) fn sync(&self) -> io::Result<()> {
-        self.file.sync_all()
+        self.file.sync_data()
     }
+}
+
+/// What a mark's file says, if it is there and sound.
+pub(super) fn read_mark(disk: &dyn Disk, path: &Path) -> io::Result<Sequence> {
+    let bytes = read_file(disk, path)?;
+    Ok(bytes.map_or(Sequence::START, |bytes| parse_mark(&bytes)))
+}
+
+/// A mark's file.
+pub(super) fn encode_mark(durable: Sequence) -> Vec<u8> {
+    seal(DURABLE_MAGIC, &durable.0.to_le_bytes())
+}
+
+fn parse_mark(bytes: &[u8]) -> Sequence {
+    bytes
+        .get(..DURABLE_BYTES)
+        .and_then(|bytes| unseal(DURABLE_MAGIC, bytes)?.try_into().ok())
+        .map_or(Sequence::START, |number| {
+            Sequence(u64::from_le_bytes(number))
+        })
 }

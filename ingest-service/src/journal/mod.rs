@@ -4,9 +4,7 @@
 //! interrupted is cut on opening; what is damaged is named by its sequence and
 //! never served, and everything else is.
 
-use std::fs::File;
 use std::io;
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -17,25 +15,36 @@ use tokio::sync::watch;
 use crate::limits;
 use crate::record::Head;
 
+mod compact;
+pub mod disk;
 mod files;
 mod frame;
+mod inspect;
 mod recover;
 mod scan;
 mod segment;
 
+pub use compact::{Compacted, Compactor, SegmentSpan};
+use disk::{Disk, DiskFile, SystemDisk};
 use frame::Header;
+pub use inspect::{Damage, Fault, InspectedEntry, InspectedSegment, Inspection};
+pub(crate) use inspect::{write_journal_files, write_segment};
 pub use recover::{OpenError, Recovery};
-use segment::{Place, Segment};
+use segment::{CreateError, Place, Segment};
 
 /// The writing end; there is one.
 #[derive(Debug)]
 pub struct Journal {
+    disk: Arc<dyn Disk>,
     directory: PathBuf,
     reader: JournalReader,
     mark: files::DurableMark,
     published: watch::Sender<Sequence>,
     durable: Sequence,
     segment_bytes_max: u64,
+    /// Set while the next segment could not be created: its name may be there, and
+    /// what it stands for must not be written elsewhere.
+    must_roll: bool,
     /// Set when a sync failed: what the disk then holds is known only after a restart.
     broken: bool,
 }
@@ -57,6 +66,8 @@ pub struct Entry {
     pub commit_time: Timestamp,
     /// What happened.
     pub head: Head,
+    /// How many bytes the record's body has.
+    pub body_bytes: usize,
     /// The article, if it is sound.
     body: Option<Vec<u8>>,
 }
@@ -67,8 +78,9 @@ pub enum AppendError {
     /// The disk refused the bytes; the journal is as it was before.
     #[error("cannot write to the journal")]
     Write(#[source] io::Error),
-    /// The disk failed; no more is written until a restart has looked at what it holds.
-    #[error("the disk failed under the journal; restart the service to recover")]
+    /// The disk failed; no more is written before [`Journal::recover`] has looked at
+    /// what it holds.
+    #[error("the disk failed under the journal; what it holds has to be looked at again")]
     Broken(#[source] io::Error),
 }
 
@@ -92,9 +104,22 @@ impl Journal {
         directory: &Path,
         new_id: impl FnOnce() -> JournalId,
     ) -> Result<(Self, Recovery), OpenError> {
-        let opened = recover::open(directory, new_id)?;
+        Self::open_on(Arc::new(SystemDisk), directory, new_id)
+    }
+
+    /// The same on another disk than the system's.
+    ///
+    /// # Errors
+    /// If the disk fails, or the files are of more than one journal.
+    pub fn open_on(
+        disk: Arc<dyn Disk>,
+        directory: &Path,
+        new_id: impl FnOnce() -> JournalId,
+    ) -> Result<(Self, Recovery), OpenError> {
+        let opened = recover::open(&disk, directory, new_id)?;
         let (published, head) = watch::channel(opened.head);
         let journal = Self {
+            disk,
             directory: directory.to_owned(),
             reader: JournalReader {
                 id: opened.id,
@@ -105,6 +130,7 @@ impl Journal {
             published,
             durable: opened.head,
             segment_bytes_max: limits::SEGMENT_BYTES_MAX,
+            must_roll: false,
             broken: false,
         };
         Ok((journal, opened.recovery))
@@ -129,9 +155,27 @@ impl Journal {
         self.durable
     }
 
-    /// Whether nothing more can be written until a restart.
+    /// Whether nothing more can be written before [`Journal::recover`] or a restart.
     pub fn is_broken(&self) -> bool {
         self.broken
+    }
+
+    /// Looks at what the disk holds, as opening does, so that writing can go on
+    /// after [`AppendError::Broken`]. What of the failed group is there is kept;
+    /// [`Journal::durable`] then includes it.
+    ///
+    /// # Errors
+    /// If the disk still fails; then nothing changed and this can be tried again.
+    pub fn recover(&mut self) -> Result<Recovery, OpenError> {
+        let id = self.reader.id;
+        let opened = recover::open(&self.disk, &self.directory, || id)?;
+        let segments = &self.reader.segments;
+        *segments.write().unwrap_or_else(PoisonError::into_inner) = opened.segments;
+        self.mark = opened.mark;
+        self.durable = opened.head;
+        self.must_roll = false;
+        self.broken = false;
+        Ok(opened.recovery)
     }
 
     /// Appends records, heads and bodies, as one group and returns once they are
@@ -149,9 +193,13 @@ impl Journal {
             return Err(AppendError::Broken(io::Error::other("it failed before")));
         }
         let (group, starts) = self.encode(records, commit_time);
-        let (file, at) = self.place_for(group.len()).map_err(AppendError::Write)?;
-        if let Err(error) = file.write_all_at(&group, at) {
-            return Err(match file.set_len(at) {
+        let (file, at) = match self.place_for(group.len()) {
+            Ok(place) => place,
+            Err(CreateError::Write(error)) => return Err(AppendError::Write(error)),
+            Err(CreateError::Sync(error)) => return Err(self.broken_by(error)),
+        };
+        if let Err(error) = file.write_at(&group, at) {
+            return Err(match file.set_length(at) {
                 Ok(()) => AppendError::Write(error),
                 Err(_) => self.broken_by(error),
             });
@@ -167,6 +215,32 @@ impl Journal {
             tracing::warn!(%error, "the journal's mark of what is durable is behind");
         }
         Ok(())
+    }
+
+    /// Closes the segment that is being written, unless it is empty, so that it can
+    /// be compacted.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn close_segment(&mut self) -> Result<(), AppendError> {
+        if self.broken {
+            return Err(AppendError::Broken(io::Error::other("it failed before")));
+        }
+        if self.with_active(|active| active.is_empty()) {
+            return Ok(());
+        }
+        self.roll().map_err(|error| match error {
+            CreateError::Write(error) => AppendError::Write(error),
+            CreateError::Sync(error) => self.broken_by(error),
+        })
+    }
+
+    /// What compacts it.
+    pub fn compactor(&self) -> Compactor {
+        Compactor {
+            disk: self.disk.clone(),
+            reader: self.reader.clone(),
+        }
     }
 
     /// Announces everything durable to readers.
@@ -204,24 +278,33 @@ impl Journal {
 
     /// The file and place where the next bytes go, in a new segment if the active
     /// one is full.
-    fn place_for(&self, bytes: usize) -> io::Result<(Arc<File>, u64)> {
+    fn place_for(&mut self, bytes: usize) -> Result<(Arc<dyn DiskFile>, u64), CreateError> {
         let (file, end, is_empty) = self.with_active(|active| {
             let file = active.file.clone();
             (file, active.end(), active.is_empty())
         });
-        if is_empty || end + bytes as u64 <= self.segment_bytes_max {
+        let fits = is_empty || end + bytes as u64 <= self.segment_bytes_max;
+        if fits && !self.must_roll {
             return Ok((file, end));
         }
-        let next = Segment::create(&self.directory, self.reader.id, self.durable.next())?;
-        let place = (next.file.clone(), next.end());
-        let indexed = self.with_active(|active| active.write_index());
+        self.roll()?;
+        Ok(self.with_active(|active| (active.file.clone(), active.end())))
+    }
+
+    /// Closes the segment that is being written, and begins another.
+    fn roll(&mut self) -> Result<(), CreateError> {
+        let (id, first) = (self.reader.id, self.durable.next());
+        self.must_roll = true;
+        let next = Segment::create(&*self.disk, &self.directory, id, first)?;
+        self.must_roll = false;
+        let indexed = self.with_active(|active| active.write_index(&*self.disk));
         if let Err(error) = indexed {
             tracing::warn!(%error, "the next start has to scan a segment");
         }
         let segments = &self.reader.segments;
         let mut segments = segments.write().unwrap_or_else(PoisonError::into_inner);
         segments.push(next);
-        Ok(place)
+        Ok(())
     }
 
     /// Works on the segment that is being written.
@@ -289,7 +372,7 @@ impl JournalReader {
         let place = self.locate(sequence).ok_or(ReadError::Damaged(sequence))?;
         let bytes = usize::try_from(place.end - place.start).expect("segments are below 4 GiB");
         let mut frame = vec![0; bytes.min(bytes_max)];
-        match place.file.read_exact_at(&mut frame, place.start) {
+        match place.file.read_at(&mut frame, place.start) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 return Err(ReadError::Damaged(sequence));
             }
@@ -330,6 +413,7 @@ fn entry(header: &Header, frame: &[u8], body: Option<Vec<u8>>) -> Result<Entry, 
         sequence: header.sequence,
         commit_time,
         head,
+        body_bytes: header.body_range().len(),
         body,
     })
 }

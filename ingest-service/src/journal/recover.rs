@@ -1,15 +1,16 @@
 //! Opening: find every entry again, cut what never was acknowledged, and name
 //! what is damaged.
 
-use std::fs;
 use std::io;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use shared::revision::{JournalId, Sequence};
 
+use super::disk::{self, Disk};
 use super::files::{self, DurableMark};
-use super::scan::{Found, Scan, scan};
+use super::scan::{Found, scan};
 use super::segment::{self, Segment};
 
 /// What was found on opening.
@@ -61,6 +62,7 @@ pub(super) struct Opened {
 }
 
 pub(super) fn open(
+    disk: &Arc<dyn Disk>,
     directory: &Path,
     new_id: impl FnOnce() -> JournalId,
 ) -> Result<Opened, OpenError> {
@@ -68,40 +70,48 @@ pub(super) fn open(
         path: directory.to_owned(),
         source,
     };
-    create_directory(directory).map_err(io_error)?;
+    let disk = &**disk;
+    disk::create_directories(disk, directory).map_err(io_error)?;
+    remove_unfinished(disk, directory).map_err(io_error)?;
+    // Whoever gave a file its name may not have come to make that durable, and
+    // what is written into it from now on is to be found again.
+    disk.sync_directory(directory).map_err(io_error)?;
     let mut segments = Vec::new();
-    for (first, path) in segment::list(directory).map_err(io_error)? {
-        segments.push(Segment::open(path, first).map_err(io_error)?);
+    for (first, path) in segment::list(disk, directory).map_err(io_error)? {
+        segments.push(Segment::open(disk, path, first).map_err(io_error)?);
     }
-    let id = identify(directory, &segments, new_id)?;
-    let (mark, marked) = DurableMark::open(&directory.join("durable")).map_err(io_error)?;
-    find_entries(directory, id, segments, mark, marked).map_err(io_error)
+    let id = identify(disk, directory, &segments, new_id)?;
+    let mark = directory.join(files::DURABLE);
+    let (mark, marked) = DurableMark::open(disk, &mark).map_err(io_error)?;
+    find_entries(disk, directory, id, segments, mark, marked).map_err(io_error)
 }
 
-/// Creates the directory, with its name made durable.
-fn create_directory(directory: &Path) -> io::Result<()> {
-    fs::create_dir_all(directory)?;
-    directory.parent().map_or(Ok(()), |parent| {
-        if parent.as_os_str().is_empty() {
-            files::sync_directory(Path::new("."))
-        } else {
-            files::sync_directory(parent)
+/// Removes what a crash kept from becoming what it was to be.
+fn remove_unfinished(disk: &dyn Disk, directory: &Path) -> io::Result<()> {
+    for path in disk.list(directory)? {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == disk::UNFINISHED)
+        {
+            disk.remove(&path)?;
         }
-    })
+    }
+    Ok(())
 }
 
 /// Which journal this is: as its file says, or else its segments, or else a new one.
 fn identify(
+    disk: &dyn Disk,
     directory: &Path,
     segments: &[Segment],
     new_id: impl FnOnce() -> JournalId,
 ) -> Result<JournalId, OpenError> {
-    let path = directory.join("identity");
+    let path = directory.join(files::IDENTITY);
     let io_error = |source| OpenError::Io {
         path: path.clone(),
         source,
     };
-    let written = files::read_identity(&path).map_err(io_error)?;
+    let written = files::read_identity(disk, &path).map_err(io_error)?;
     let mut id = written;
     for segment in segments {
         match (id, segment.journal().map_err(io_error)?) {
@@ -120,12 +130,13 @@ fn identify(
         None => return Err(OpenError::NoIdentity { path }),
     };
     if written.is_none() {
-        files::write_identity(&path, id).map_err(io_error)?;
+        files::write_identity(disk, &path, id).map_err(io_error)?;
     }
     Ok(id)
 }
 
 fn find_entries(
+    disk: &dyn Disk,
     directory: &Path,
     id: JournalId,
     mut segments: Vec<Segment>,
@@ -141,11 +152,17 @@ fn find_entries(
             .or(active.as_ref())
             .map(|next| next.first);
         let segment = &mut segments[at];
-        if !segment.read_index()? {
-            let found = scan(&segment.read_all()?, segment::HEADER_BYTES, segment.first);
+        if !segment.read_index(disk)? {
+            let mut found = scan(&segment.read_all()?, segment::HEADER_BYTES, segment.first);
+            // A write that failed may have left a frame that the next segment holds.
+            found
+                .frames
+                .retain(|frame| next_first.is_none_or(|next| frame.sequence < next));
             segment.adopt(&found);
             damaged.extend(unsound(&found.frames));
-            segment.write_index()?;
+            if let Err(error) = segment.write_index(disk) {
+                tracing::warn!(%error, "the next start has to scan a segment again");
+            }
         }
         segment.fill_up_to(Sequence(next_first.map_or(0, |first| first.0 - 1)));
         damaged.extend(segment.lost());
@@ -170,7 +187,7 @@ fn find_entries(
         active
     } else {
         damaged.extend((1..=durable.0).map(Sequence));
-        Segment::create(directory, id, durable.next())?
+        Segment::create(disk, directory, id, durable.next())?
     };
     let head = active.last().max(durable);
     segments.push(active);
@@ -195,34 +212,27 @@ fn recover_active(
 ) -> io::Result<(Sequence, u64, Vec<Found>)> {
     let bytes = segment.read_all()?;
     let mut found = scan(&bytes, segment::HEADER_BYTES, segment.first);
-    let known = marked.max(found.durable);
-    let before = Sequence(segment.first.0 - 1);
-    let mut head = known.max(before);
-    let kept = found
-        .frames
-        .iter()
-        .take_while(|frame| {
-            let extends = frame.sound && frame.sequence == head.next();
-            if extends {
-                head = frame.sequence;
-            }
-            extends || frame.sequence <= known
-        })
-        .count();
-    found.frames.truncate(kept);
+    let known = marked.max(found.durable).max(Sequence(segment.first.0 - 1));
+    let head = found.cut(known);
+    segment.adopt(&found);
     let frames = found.frames;
-    segment.adopt(&Scan {
-        frames: frames.clone(),
-        durable: known,
-    });
     segment.fill_up_to(head);
     // A durable frame that lost its end keeps its length, so that what is
     // appended behind it is found again.
     let length = bytes.len() as u64;
     if segment.end() != length {
-        segment.file.set_len(segment.end())?;
+        segment.file.set_length(segment.end())?;
     }
-    segment.file.sync_all()?;
+    // What is kept of a write that was interrupted may be in the system's memory
+    // only, and after a failed sync the system takes it for written.
+    let unsure = frames.iter().find(|frame| frame.sequence > known);
+    if let Some(start) = unsure.map(|frame| frame.start) {
+        let end = bytes
+            .len()
+            .min(usize::try_from(segment.end()).unwrap_or(usize::MAX));
+        segment.file.write_at(&bytes[start..end], start as u64)?;
+    }
+    segment.file.sync_data()?;
     let cut_bytes = length.saturating_sub(segment.end());
     Ok((head, cut_bytes, frames))
 }

@@ -25,6 +25,25 @@ pub(super) struct Found {
     pub(super) sound: bool,
 }
 
+impl Scan {
+    /// Takes away what a crash interrupted: behind `known`, up to where the
+    /// journal is known to have been on disk, the sound beginning is kept and the
+    /// rest is not. Returns the last entry there is then.
+    pub(super) fn cut(&mut self, known: Sequence) -> Sequence {
+        let mut last = known;
+        let kept = self.frames.iter().take_while(|frame| {
+            let extends = frame.sound && frame.sequence == last.next();
+            if extends {
+                last = frame.sequence;
+            }
+            extends || frame.sequence <= known
+        });
+        let kept = kept.count();
+        self.frames.truncate(kept);
+        last
+    }
+}
+
 /// Finds the frames in `bytes` from `start` on; the first is expected to be
 /// `first`. Where a header is damaged the search goes on byte by byte, so that
 /// damage costs the frame it hit and no other.

@@ -1,13 +1,12 @@
 //! Segments: the files a journal is made of, and where each entry lies in them.
 
-use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use shared::revision::{JournalId, Sequence};
 
+use super::disk::{Disk, DiskFile, read_all, read_file};
 use super::files;
 use super::scan::Scan;
 
@@ -24,7 +23,7 @@ const LOST: u32 = 0;
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
     pub(super) first: Sequence,
-    pub(super) file: Arc<File>,
+    pub(super) file: Arc<dyn DiskFile>,
     path: PathBuf,
     /// Where each entry begins, from `first` on; 4 bytes an article.
     starts: Vec<u32>,
@@ -32,10 +31,27 @@ pub(super) struct Segment {
     end: u32,
 }
 
+/// A segment cannot be created.
+#[derive(Debug)]
+pub(super) enum CreateError {
+    /// The disk refuses; nothing is lost.
+    Write(io::Error),
+    /// What the disk holds is unknown.
+    Sync(io::Error),
+}
+
+impl From<CreateError> for io::Error {
+    fn from(error: CreateError) -> Self {
+        match error {
+            CreateError::Write(error) | CreateError::Sync(error) => error,
+        }
+    }
+}
+
 /// A stretch of a segment that begins with an entry's frame.
 #[derive(Debug)]
 pub(super) struct Place {
-    pub(super) file: Arc<File>,
+    pub(super) file: Arc<dyn DiskFile>,
     pub(super) start: u64,
     /// Where the next frame begins.
     pub(super) end: u64,
@@ -44,39 +60,34 @@ pub(super) struct Place {
 impl Segment {
     /// Creates an empty segment, durably.
     pub(super) fn create(
+        disk: &dyn Disk,
         directory: &Path,
         journal: JournalId,
         first: Sequence,
-    ) -> io::Result<Self> {
+    ) -> Result<Self, CreateError> {
         let path = path_of(directory, first);
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&path)?;
-        file.write_all_at(&header(journal, first), 0)?;
-        file.sync_all()?;
-        files::sync_directory(directory)?;
-        Ok(Self {
+        let file = disk.create(&path).map_err(CreateError::Write)?;
+        file.write_at(&header(journal, first), 0)
+            .map_err(CreateError::Write)?;
+        file.sync_data().map_err(CreateError::Sync)?;
+        disk.sync_directory(directory).map_err(CreateError::Sync)?;
+        Ok(Self::empty(file, path, first))
+    }
+
+    /// A segment without the places of its entries.
+    pub(super) fn empty(file: Arc<dyn DiskFile>, path: PathBuf, first: Sequence) -> Self {
+        Self {
             first,
-            file: Arc::new(file),
+            file,
             path,
             starts: Vec::new(),
             end: offset(HEADER_BYTES),
-        })
+        }
     }
 
     /// Opens a segment's file, as yet without the places of its entries.
-    pub(super) fn open(path: PathBuf, first: Sequence) -> io::Result<Self> {
-        let file = OpenOptions::new().read(true).write(true).open(&path)?;
-        Ok(Self {
-            first,
-            file: Arc::new(file),
-            path,
-            starts: Vec::new(),
-            end: offset(HEADER_BYTES),
-        })
+    pub(super) fn open(disk: &dyn Disk, path: PathBuf, first: Sequence) -> io::Result<Self> {
+        Ok(Self::empty(disk.open(&path)?, path, first))
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -86,24 +97,22 @@ impl Segment {
     /// The journal the segment says it belongs to, if its header is sound.
     pub(super) fn journal(&self) -> io::Result<Option<JournalId>> {
         let mut bytes = [0; HEADER_BYTES];
-        match self.file.read_exact_at(&mut bytes, 0) {
+        match self.file.read_at(&mut bytes, 0) {
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
             read => read?,
         }
-        let id = files::unseal(HEADER_MAGIC, &bytes)
-            .map(|content| content[..16].try_into().expect("16 of 24 bytes"));
-        Ok(id.map(|id| JournalId(u128::from_le_bytes(id))))
+        Ok(parse_header(&bytes).map(|(journal, _)| journal))
     }
 
     /// Writes the header again.
     pub(super) fn repair_header(&self, journal: JournalId) -> io::Result<()> {
-        self.file.write_all_at(&header(journal, self.first), 0)?;
-        self.file.sync_all()
+        self.file.write_at(&header(journal, self.first), 0)?;
+        self.file.sync_data()
     }
 
     /// All bytes of the segment.
     pub(super) fn read_all(&self) -> io::Result<Vec<u8>> {
-        fs::read(&self.path)
+        read_all(&*self.file)
     }
 
     /// Takes over the places that a scan found.
@@ -178,28 +187,29 @@ impl Segment {
 
     /// Keeps the places beside the segment, so that the next start need not scan.
     /// Derived, hence not synced: a damaged one is ignored.
-    pub(super) fn write_index(&self) -> io::Result<()> {
+    pub(super) fn write_index(&self, disk: &dyn Disk) -> io::Result<()> {
         let mut content = Vec::with_capacity(16 + 4 * self.starts.len());
         content.extend(self.first.0.to_le_bytes());
         content.extend(self.end.to_le_bytes());
         for start in &self.starts {
             content.extend(start.to_le_bytes());
         }
-        fs::write(self.index_path(), files::seal(INDEX_MAGIC, &content))
+        let file = disk.create(&self.index_path())?;
+        file.write_at(&files::seal(INDEX_MAGIC, &content), 0)
     }
 
     /// Takes over the places kept beside the segment. Whether there were any.
-    pub(super) fn read_index(&mut self) -> io::Result<bool> {
-        let bytes = match fs::read(self.index_path()) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-            read => read?,
+    pub(super) fn read_index(&mut self, disk: &dyn Disk) -> io::Result<bool> {
+        let Some(bytes) = read_file(disk, &self.index_path())? else {
+            return Ok(false);
         };
-        let length = self.file.metadata()?.len();
+        let length = self.file.length()?;
         let Some(index) = parse_index(&bytes, self.first) else {
             return Ok(false);
         };
         (self.end, self.starts) = index;
-        // What lies behind the end of a shortened file is lost.
+        // What lies behind the end of a shortened file is lost, and only that.
+        self.end = self.end.min(u32::try_from(length).unwrap_or(u32::MAX));
         for start in &mut self.starts {
             if u64::from(*start) >= length {
                 *start = LOST;
@@ -208,7 +218,8 @@ impl Segment {
         Ok(true)
     }
 
-    fn index_path(&self) -> PathBuf {
+    /// Where the places are kept.
+    pub(super) fn index_path(&self) -> PathBuf {
         self.path.with_extension("index")
     }
 
@@ -218,10 +229,9 @@ impl Segment {
 }
 
 /// The segments of a directory with their first sequences, oldest first.
-pub(super) fn list(directory: &Path) -> io::Result<Vec<(Sequence, PathBuf)>> {
+pub(super) fn list(disk: &dyn Disk, directory: &Path) -> io::Result<Vec<(Sequence, PathBuf)>> {
     let mut segments = Vec::new();
-    for entry in fs::read_dir(directory)? {
-        let path = entry?.path();
+    for path in disk.list(directory)? {
         if path
             .extension()
             .is_some_and(|extension| extension == "segment")
@@ -237,14 +247,24 @@ pub(super) fn list(directory: &Path) -> io::Result<Vec<(Sequence, PathBuf)>> {
     Ok(segments)
 }
 
-fn path_of(directory: &Path, first: Sequence) -> PathBuf {
+/// The file of the segment that begins with an entry.
+pub(super) fn path_of(directory: &Path, first: Sequence) -> PathBuf {
     directory.join(format!("{:020}.segment", first.0))
 }
 
-fn header(journal: JournalId, first: Sequence) -> Vec<u8> {
+/// What a segment's file begins with.
+pub(super) fn header(journal: JournalId, first: Sequence) -> Vec<u8> {
     let mut content = journal.0.to_le_bytes().to_vec();
     content.extend(first.0.to_le_bytes());
     files::seal(HEADER_MAGIC, &content)
+}
+
+/// The journal and the first entry in a segment's header, if it is sound.
+pub(super) fn parse_header(bytes: &[u8]) -> Option<(JournalId, Sequence)> {
+    let content = files::unseal(HEADER_MAGIC, bytes.get(..HEADER_BYTES)?)?;
+    let (journal, first) = content.split_first_chunk()?;
+    let first = u64::from_le_bytes(first.try_into().ok()?);
+    Some((JournalId(u128::from_le_bytes(*journal)), Sequence(first)))
 }
 
 fn parse_index(bytes: &[u8], first: Sequence) -> Option<(u32, Vec<u32>)> {

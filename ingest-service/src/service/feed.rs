@@ -6,10 +6,11 @@ use shared::revision::Sequence;
 use shared::v1;
 use shared::v1::feed_service_server::FeedService;
 use tokio::sync::mpsc::{self, Sender};
+use tokio::time::timeout_at;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
-use super::{Edge, status};
+use super::{Edge, status, until};
 use crate::archive::Archive;
 use crate::feed::Batch;
 use crate::limits;
@@ -35,6 +36,7 @@ impl FeedService for Feed {
         request: Request<v1::WatchChangesRequest>,
     ) -> Result<Response<Self::WatchChangesStream>, Status> {
         let archive = self.edge.archive()?;
+        let until = until(&request);
         let request = request.into_inner();
         let token = request.after.as_ref().map(|after| after.token.as_str());
         let follower = Follower {
@@ -48,7 +50,9 @@ impl FeedService for Feed {
         let permit = permit.map_err(|_| status::overloaded())?;
         let (messages, sent) = mpsc::channel(limits::FEED_BATCHES_AHEAD);
         self.edge.tasks.spawn(async move {
-            if let Err(error) = follower.run(&messages).await {
+            let ended = timeout_at(until, follower.run(&messages)).await;
+            let ended = ended.unwrap_or_else(|_| Err(shared::status::deadline_exceeded()));
+            if let Err(error) = ended {
                 // Whoever went away need not be told.
                 let _ = messages.try_send(Err(error));
             }

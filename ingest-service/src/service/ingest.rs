@@ -7,7 +7,7 @@ use shared::v1::ingest_service_server::IngestService;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status, Streaming};
 
-use super::{Edge, status, stream};
+use super::{Edge, status, stream, until};
 use crate::archive::Archive;
 use crate::article::{ArticleId, RequestId, Submission};
 use crate::catalog::Receipt;
@@ -55,8 +55,17 @@ impl IngestService for Ingest {
         request: Request<Streaming<v1::IngestArticlesRequest>>,
     ) -> Result<Response<Self::IngestArticlesStream>, Status> {
         let archive = self.edge.archive()?;
+        let permit = self.edge.streams.clone().try_acquire_owned();
+        let permit = permit.map_err(|_| status::overloaded())?;
+        let until = until(&request);
         let stop = self.edge.stop.clone();
-        let responses = stream::run(&self.edge.tasks, archive, request.into_inner(), stop);
+        let requests = stream::Requests {
+            requests: request.into_inner(),
+            until,
+            stop,
+            _permit: permit,
+        };
+        let responses = stream::run(&self.edge.tasks, archive, requests);
         Ok(Response::new(ReceiverStream::new(responses)))
     }
 

@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use shared::serve::{Endpoint, Limits, ServeError};
+use shared::serve::{Deadline, Endpoint, Limits, Readiness, ServeError};
 use shared::v1::feed_service_server::FeedServiceServer;
 use shared::v1::ingest_service_server::IngestServiceServer;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::Status;
@@ -16,6 +16,7 @@ use tonic::service::Routes;
 
 use crate::archive::{self, Archive};
 use crate::config::Options;
+use crate::journal::Compacted;
 use crate::limits;
 
 mod feed;
@@ -52,6 +53,7 @@ pub async fn serve(
     shutdown: CancellationToken,
 ) -> Result<(), Error> {
     let stop = shutdown.child_token();
+    let (drain_timeout, compact_every) = (options.drain_timeout, options.compact_every);
     let edge = Arc::new(Edge::new(options.heartbeat_interval, stop.clone()));
     let endpoint = Endpoint::new(routes(&edge), &SERVICE_NAMES).await?;
     let readiness = endpoint.readiness();
@@ -59,21 +61,23 @@ pub async fn serve(
         listener,
         Limits {
             calls_max: limits::CALLS_MAX,
+            connections_max: limits::CONNECTIONS_MAX,
             streams_per_connection_max: limits::STREAMS_PER_CONNECTION_MAX,
-            drain_timeout: options.drain_timeout,
+            drain_timeout,
         },
         stop.clone(),
     );
     let server = tokio::spawn(server);
-    let opened = tokio::task::spawn_blocking(move || {
-        Archive::open(&options.data, options.free_space_floor, options.clock)
-    });
+    let opened = tokio::task::spawn_blocking(move || Archive::open(&options));
     let opened = opened.await.expect("opening returns its errors");
     let failure = match opened {
         Ok(archive) => {
-            edge.open(archive);
-            readiness.set(true).await;
-            tracing::info!("ready");
+            let archive = edge.open(archive);
+            let (ended, tasks) = (stop.clone(), &edge.tasks);
+            tasks.spawn(tell_readiness(archive.sound(), readiness, ended));
+            if let Some(every) = compact_every {
+                tasks.spawn(compact(archive, every, stop.clone()));
+            }
             None
         }
         Err(error) => {
@@ -83,11 +87,83 @@ pub async fn serve(
     };
     let ended = server.await.expect("the server returns its errors");
     stop.cancel();
-    edge.close(options.drain_timeout).await;
+    edge.close(drain_timeout.min(limits::CLOSE_TIMEOUT)).await;
     match failure {
         Some(error) => Err(error.into()),
         None => Ok(ended?),
     }
+}
+
+/// SERVING while articles can be taken; NOT_SERVING from when the disk or the
+/// catalog failed until that is mended.
+async fn tell_readiness(
+    mut sound: watch::Receiver<bool>,
+    readiness: Readiness,
+    stop: CancellationToken,
+) {
+    loop {
+        let is_sound = *sound.borrow_and_update();
+        if stop.is_cancelled() {
+            return;
+        }
+        readiness.set(is_sound).await;
+        tracing::info!(ready = is_sound, "readiness");
+        let changed = tokio::select! {
+            () = stop.cancelled() => return,
+            changed = sound.changed() => changed,
+        };
+        if changed.is_err() {
+            return;
+        }
+    }
+}
+
+/// Takes what was erased off the disk every now and then.
+async fn compact(archive: Arc<Archive>, every: Duration, stop: CancellationToken) {
+    let mut compacted_to = None;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(every) => {}
+        }
+        let head = archive.journal().head();
+        if compacted_to == Some(head) {
+            continue;
+        }
+        let (at_work, stop) = (archive.clone(), stop.clone());
+        let work = move || at_work.compact(&mut |_, _| {}, &|| stop.is_cancelled());
+        match tokio::task::spawn_blocking(work).await {
+            Ok(Ok(done)) => {
+                compacted_to = Some(head);
+                let Compacted {
+                    segments,
+                    entries,
+                    bytes,
+                    ..
+                } = done;
+                tracing::info!(
+                    segments,
+                    entries,
+                    bytes,
+                    "erased text was taken off the disk"
+                );
+            }
+            Ok(Err(error)) => tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "erased text could not be taken off the disk; it is tried again"
+            ),
+            Err(_) => tracing::error!("compacting panicked"),
+        }
+    }
+}
+
+/// When the caller of a stream stops waiting; a day if it never does.
+fn until<T>(request: &tonic::Request<T>) -> tokio::time::Instant {
+    let deadline = request.extensions().get::<Deadline>();
+    deadline.map_or_else(
+        || tokio::time::Instant::now() + Duration::from_secs(24 * 3600),
+        |deadline| deadline.instant().into(),
+    )
 }
 
 fn routes(edge: &Arc<Edge>) -> Routes {
@@ -116,6 +192,7 @@ struct Edge {
     /// Work that goes on when its caller has gone away.
     tasks: TaskTracker,
     feeds: Arc<Semaphore>,
+    streams: Arc<Semaphore>,
     heartbeat_interval: Duration,
     stop: CancellationToken,
 }
@@ -126,6 +203,7 @@ impl Edge {
             archive: Mutex::new(None),
             tasks: TaskTracker::new(),
             feeds: Arc::new(Semaphore::new(limits::FEEDS_MAX)),
+            streams: Arc::new(Semaphore::new(limits::INGEST_STREAMS_MAX)),
             heartbeat_interval,
             stop,
         }
@@ -137,9 +215,11 @@ impl Edge {
         archive.clone().ok_or_else(status::not_ready)
     }
 
-    fn open(&self, archive: Archive) {
+    fn open(&self, archive: Archive) -> Arc<Archive> {
+        let archive = Arc::new(archive);
         let mut place = self.archive.lock().unwrap_or_else(PoisonError::into_inner);
-        *place = Some(Arc::new(archive));
+        *place = Some(archive.clone());
+        archive
     }
 
     /// Waits for work under way, then closes the archive.

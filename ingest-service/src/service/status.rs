@@ -10,6 +10,7 @@ use crate::article::{InvalidId, Refused};
 use crate::committer::CommitError;
 use crate::feed::StartError;
 use crate::ingest::IngestError;
+use crate::limits;
 
 /// How long a caller waits before it tries a service again that is starting.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -54,7 +55,10 @@ pub(super) fn commit(error: CommitError) -> Status {
             article_id,
         } => status::request_id_reused(request_id.as_str(), article_id.as_str()),
         CommitError::NotFound(article_id) => status::article_not_found(article_id.as_str()),
-        CommitError::DiskFull { free, floor } => status::disk_full(free, floor),
+        CommitError::DiskFull { free, floor } => {
+            status::disk_full(free, floor, limits::DISK_FULL_RETRY)
+        }
+        CommitError::Mending => not_ready(),
         CommitError::Storage => status::storage_failed(),
         CommitError::Closed => not_ready(),
     }

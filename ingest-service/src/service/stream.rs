@@ -11,8 +11,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use shared::v1;
 use shared::v1::ingest_articles_response::Result as ItemResult;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::{self, OwnedPermit, Receiver, Sender};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::{Status, Streaming};
@@ -40,12 +42,46 @@ enum Failure {
     Stream(Status),
 }
 
+/// What comes in, and what ends it.
+pub(super) struct Requests {
+    pub(super) requests: Streaming<v1::IngestArticlesRequest>,
+    /// The caller's deadline.
+    pub(super) until: Instant,
+    /// The service stops.
+    pub(super) stop: CancellationToken,
+    /// The stream's place among those that are open.
+    pub(super) _permit: OwnedSemaphorePermit,
+}
+
+impl Requests {
+    /// Why nothing more is taken, once it is so.
+    async fn cut(&self) -> Status {
+        tokio::select! {
+            () = self.stop.cancelled() => status::not_ready(),
+            () = tokio::time::sleep_until(self.until) => shared::status::deadline_exceeded(),
+        }
+    }
+
+    /// The next request; none at the end.
+    async fn next(&mut self) -> Result<Option<v1::IngestArticlesRequest>, Status> {
+        let stop = self.stop.clone();
+        tokio::select! {
+            request = self.requests.message() => request.map_err(|status| {
+                shared::status::explained(&status).unwrap_or(status)
+            }),
+            () = stop.cancelled() => Err(status::not_ready()),
+            () = tokio::time::sleep_until(self.until) => {
+                Err(shared::status::deadline_exceeded())
+            }
+        }
+    }
+}
+
 /// Starts the tasks; the answers come out of the receiver.
 pub(super) fn run(
     tasks: &TaskTracker,
     archive: Arc<Archive>,
-    requests: Streaming<v1::IngestArticlesRequest>,
-    stop: CancellationToken,
+    requests: Requests,
 ) -> Receiver<Response> {
     let (responses, answered) = mpsc::channel(limits::STREAM_ITEMS_AHEAD);
     let (reading, to_propose) = mpsc::channel(limits::STREAM_ITEMS_AHEAD);
@@ -54,7 +90,6 @@ pub(super) fn run(
         archive.clone(),
         tasks.clone(),
         requests,
-        stop,
         responses,
         reading,
     ));
@@ -68,8 +103,7 @@ type Reading = JoinHandle<Result<Prepared, ReadingFailed>>;
 async fn accept(
     archive: Arc<Archive>,
     tasks: TaskTracker,
-    mut requests: Streaming<v1::IngestArticlesRequest>,
-    stop: CancellationToken,
+    mut requests: Requests,
     responses: Sender<Response>,
     steps: Sender<Step<Reading>>,
 ) {
@@ -78,14 +112,10 @@ async fn accept(
         // Fails when the caller has gone away.
         let place = tokio::select! {
             place = responses.clone().reserve_owned() => place,
-            () = stop.cancelled() => return end_stream(&responses, &steps, index).await,
+            why = requests.cut() => return end_stream(&responses, &steps, index, why).await,
         };
         let Ok(place) = place else { return };
-        let request = tokio::select! {
-            request = requests.message() => request,
-            () = stop.cancelled() => Err(status::not_ready()),
-        };
-        let (work, last) = match request {
+        let (work, last) = match requests.next().await {
             Ok(Some(request)) => match item(request.article, &request.request_id, false) {
                 Ok(item) => {
                     let (guard, may_skip) = under_way.enter(item.submission.id());
@@ -107,9 +137,14 @@ async fn accept(
 }
 
 /// Says at the end of the stream that it was cut short.
-async fn end_stream(responses: &Sender<Response>, steps: &Sender<Step<Reading>>, index: u64) {
+async fn end_stream(
+    responses: &Sender<Response>,
+    steps: &Sender<Step<Reading>>,
+    index: u64,
+    why: Status,
+) {
     if let Ok(place) = responses.clone().reserve_owned().await {
-        let work = Err(Failure::Stream(status::not_ready()));
+        let work = Err(Failure::Stream(why));
         // The next task ends only after this one.
         let _ = steps.send(Step { index, place, work }).await;
     }

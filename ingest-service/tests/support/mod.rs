@@ -1,5 +1,7 @@
 //! What several tests need.
 
+pub mod disk;
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -46,6 +48,8 @@ pub fn article(id: &str, text: &str) -> v1::Article {
 pub struct Service {
     pub ingest: IngestServiceClient<Channel>,
     pub feed: FeedServiceClient<Channel>,
+    pub channel: Channel,
+    pub address: String,
     stop: CancellationToken,
     served: JoinHandle<Result<(), ingest_service::Error>>,
 }
@@ -69,7 +73,9 @@ impl Service {
         ready(&channel).await;
         Self {
             ingest: IngestServiceClient::new(channel.clone()).max_decoding_message_size(64 << 20),
-            feed: FeedServiceClient::new(channel),
+            feed: FeedServiceClient::new(channel.clone()),
+            channel,
+            address: address.to_string(),
             stop,
             served,
         }
@@ -179,4 +185,11 @@ pub fn fields(status: &Status) -> Vec<String> {
         .into_iter()
         .map(|violation| violation.field)
         .collect()
+}
+
+/// A number from the environment.
+pub fn number(variable: &str) -> Option<u64> {
+    let value = std::env::var(variable).ok()?;
+    let number = value.parse();
+    Some(number.unwrap_or_else(|_| panic!("{variable}={value} is not a number")))
 }

@@ -97,9 +97,31 @@ fn timeout(headers: &HeaderMap) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
     use std::time::Duration;
 
-    use tonic::codegen::http::{HeaderMap, HeaderValue};
+    use tonic::body::Body;
+    use tonic::codegen::http::{HeaderMap, HeaderValue, Request, Response};
+    use tonic::{Code, Status};
+    use tonic_types::StatusExt;
+    use tower::{Layer, Service};
+
+    #[tokio::test]
+    async fn a_deadline_that_passes_has_its_own_code_and_reason() {
+        let never = tower::service_fn(|_: Request<Body>| {
+            std::future::pending::<Result<Response<Body>, Infallible>>()
+        });
+        let mut service = super::DeadlineLayer.layer(never);
+        let mut request = Request::new(Body::empty());
+        let timeout = HeaderValue::from_static("1m");
+        request.headers_mut().insert(super::HEADER, timeout);
+        let Ok(answer) = service.call(request).await;
+        let status = Status::from_header_map(answer.headers()).expect("an error");
+        assert_eq!(status.code(), Code::DeadlineExceeded);
+        let details = status.get_error_details();
+        let info = details.error_info().expect("an ErrorInfo");
+        assert_eq!(info.reason, "DEADLINE_EXCEEDED");
+    }
 
     #[test]
     fn a_timeout_is_read_in_each_of_its_units() {
