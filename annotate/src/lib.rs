@@ -23,7 +23,7 @@ use date::{Anchor, DateSpan};
 use document::{Document, Zone};
 use entity::{Entity, Mention};
 use event::Event;
-pub use reader::Reader;
+pub use reader::{Reader, Stage};
 use span::Span;
 use token::Tokens;
 

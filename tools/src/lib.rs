@@ -1,4 +1,4 @@
-//! Training and evaluation of the reading models.
+//! Training, evaluation and benchmarks of the reading models.
 //!
 //! Both need data that is not part of the repository; where it is looked for is
 //! the `--data` option of either binary. Absent data is said plainly, never
@@ -12,6 +12,7 @@
     reason = "numerical code"
 )]
 
+pub mod bench;
 pub mod conllu;
 pub mod data;
 pub mod evaluate;

@@ -9,6 +9,9 @@
     reason = "hashing cuts integers into halves on purpose"
 )]
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
 /// 2^64 divided by the golden ratio, odd: Knuth's multiplicative hashing
 /// (The Art of Computer Programming, vol. 3, section 6.4).
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -42,6 +45,27 @@ pub fn lower_into(word: &str, buffer: &mut String) {
     buffer.make_ascii_lowercase();
     if !buffer.is_ascii() {
         *buffer = buffer.to_lowercase();
+    }
+}
+
+/// A map whose keys are hashes already.
+pub(crate) type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
+
+/// The keys are hashes already.
+#[derive(Default)]
+pub(crate) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("keys are of 64 bits");
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
     }
 }
 

@@ -5,14 +5,23 @@
 //! the same answer on every machine.
 
 mod classes;
+mod cold;
 mod hash;
+mod hot;
 mod packed;
+mod rows;
 mod weights;
 
 pub use classes::{ClassMap, WordClass, word_classes};
+pub(crate) use hash::ByHash;
 pub use hash::{Feature, hash, lower_into, mix};
 pub use packed::PackedMap;
-pub use weights::{WeightTable, encode};
+pub use rows::encode;
+pub use weights::WeightTable;
+
+/// The words most frequent in news, one a line: what can be known of them is found
+/// once, whatever the article.
+pub(crate) const FREQUENT_WORDS: &str = include_str!("../../models/frequent-words.txt");
 
 /// A model file is not what the code that reads it expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

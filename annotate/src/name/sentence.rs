@@ -1,18 +1,14 @@
 //! A sentence made ready for the tagger: its words, written as prose would write them.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use super::feature::{Place, Style};
 use super::lexicon::{Lexicon, list, phrase_hash};
 use super::word::{Case, Word, WordReader, case_of};
 use crate::document::Document;
-use crate::model::{hash, lower_into};
+use crate::model::{ByHash, hash, lower_into};
 use crate::span::Span;
 use crate::token::Tokens;
-
-/// A map whose keys are hashes already.
-type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
 
 /// The words that are in every article, read once and for all.
 #[derive(Default)]
@@ -48,24 +44,6 @@ pub(super) struct Vocabulary<'a> {
     own: Vec<Word>,
     /// How the article writes its words; filled only if it has headlines.
     casing: ByHash<Casing>,
-}
-
-/// The keys are hashes already.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("keys are of 64 bits");
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
 }
 
 /// How often an article writes a word small and with a capital, within prose.

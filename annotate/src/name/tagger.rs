@@ -1,6 +1,6 @@
 //! The name tagger: a linear model over hashed features.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::Name;
 use super::context::Votes;
@@ -11,7 +11,7 @@ use super::rank;
 use super::sentence::{self, Known, Prepared, Vocabulary};
 use super::word::Word;
 use crate::document::Document;
-use crate::model::{BrokenModel, Feature, Reader, WeightTable, encode};
+use crate::model::{BrokenModel, FREQUENT_WORDS, Feature, Reader, WeightTable, encode};
 use crate::token::Tokens;
 
 const MAGIC: [u8; 4] = *b"DNT1";
@@ -21,17 +21,13 @@ static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
         .expect("the shipped tagger is whole: a test loads it")
 });
 
-/// The words most frequent in news, one a line: what can be known of them is
-/// summed when a model is loaded.
-const FREQUENT: &str = include_str!("../../models/frequent-words.txt");
-
 /// The weights of a name tagger.
 pub struct Model {
     transitions: Transitions,
     weights: WeightTable<WIDTH>,
     known: Known,
-    /// By number of a known word.
-    sums: Vec<Sums>,
+    /// By number of a known word, once it has occurred.
+    sums: Vec<OnceLock<Box<Sums>>>,
 }
 
 /// The scores that follow from a word alone, for each place it may stand in from
@@ -54,10 +50,12 @@ impl Model {
         if !rest.is_empty() {
             return Err(BrokenModel("something follows its weights"));
         }
-        let known = Known::new(FREQUENT);
+        let known = Known::new(FREQUENT_WORDS);
+        let mut known_sums = Vec::new();
+        known_sums.resize_with(known.words().len(), OnceLock::new);
         Ok(Self {
             transitions: Transitions::new(|before, next| weights[before.index()][next.index()]),
-            sums: sums(&table, known.words()),
+            sums: known_sums,
             weights: table,
             known,
         })
@@ -80,19 +78,15 @@ impl Model {
     }
 }
 
-/// Sums what follows from each word alone.
-fn sums(weights: &WeightTable<WIDTH>, words: &[Word]) -> Vec<Sums> {
-    let mut features = Vec::new();
-    let sums_of = |word| {
-        let mut sums = [[0; WIDTH]; 2 * REACH + 1];
-        for (offset, sum) in sums.iter_mut().enumerate() {
-            features.clear();
-            of_word(word, offset, |feature| features.push(feature));
-            weights.add(&features, sum);
-        }
-        sums
-    };
-    words.iter().map(sums_of).collect()
+/// Sums what follows from a word alone; `features` is a buffer.
+fn sums(weights: &WeightTable<WIDTH>, word: &Word, features: &mut Vec<Feature>) -> Sums {
+    let mut sums = [[0; WIDTH]; 2 * REACH + 1];
+    for (offset, sum) in sums.iter_mut().enumerate() {
+        features.clear();
+        of_word(word, offset, |feature| features.push(feature));
+        weights.add(features, sum);
+    }
+    sums
 }
 
 /// Marks names and titles.
@@ -183,11 +177,15 @@ struct Scorer<'a> {
 
 impl<'a> Scorer<'a> {
     fn new(model: &'a Model, vocabulary: &'a Vocabulary<'a>) -> Self {
+        let mut features = Vec::new();
+        let own = vocabulary.own().iter();
         Self {
             model,
             vocabulary,
-            own: sums(&model.weights, vocabulary.own()),
-            features: Vec::new(),
+            own: own
+                .map(|word| sums(&model.weights, word, &mut features))
+                .collect(),
+            features,
         }
     }
 
@@ -195,7 +193,10 @@ impl<'a> Scorer<'a> {
         let number = number as usize;
         match number.checked_sub(self.model.sums.len()) {
             Some(own) => &self.own[own],
-            None => &self.model.sums[number],
+            None => self.model.sums[number].get_or_init(|| {
+                let word = &self.model.known.words()[number];
+                Box::new(sums(&self.model.weights, word, &mut Vec::new()))
+            }),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Embeddings: a short vector for each feature the model knows.
 
-use super::feature::Features;
+use super::feature::{FEATURES_MAX, Features};
 use crate::model::{BrokenModel, Reader};
 
 /// Embeddings of features by their hash.
@@ -18,47 +18,70 @@ impl Embeddings {
         let count = reader.u32()? as usize;
         let unit = f32::from_le_bytes(reader.array()?);
         let (hashes, _) = reader.bytes(count.saturating_mul(4))?.as_chunks();
-        let mut slots = vec![(0, u32::MAX); (2 * count).next_power_of_two().max(2)];
-        let mask = slots.len() - 1;
-        for (row, hash) in hashes.iter().enumerate() {
-            let hash = u32::from_le_bytes(*hash);
-            let mut at = hash as usize & mask;
-            while slots[at].1 != u32::MAX {
-                at = (at + 1) & mask;
-            }
-            slots[at] = (hash, u32::try_from(row).expect("the count was a u32"));
-        }
-        let rows = reader.bytes(count.saturating_mul(width))?;
-        Ok(Self {
+        let mut embeddings = Self {
             width,
             unit,
-            slots,
-            rows: rows.iter().map(|&byte| byte.cast_signed()).collect(),
-        })
+            // At two thirds full, what is not there is known after a few steps.
+            slots: vec![(0, u32::MAX); (hashes.len() * 3 / 2).max(2)],
+            rows: Vec::new(),
+        };
+        for (row, hash) in (0..).zip(hashes) {
+            let hash = u32::from_le_bytes(*hash);
+            let mut at = embeddings.home(hash);
+            while embeddings.slots[at].1 != u32::MAX {
+                at = embeddings.behind(at);
+            }
+            embeddings.slots[at] = (hash, row);
+        }
+        let rows = reader.bytes(count.saturating_mul(width))?;
+        embeddings.rows = rows.iter().map(|&byte| byte.cast_signed()).collect();
+        Ok(embeddings)
     }
 
-    fn row(&self, hash: u32) -> Option<&[i8]> {
-        let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "it is below the number of slots"
+    )]
+    fn home(&self, hash: u32) -> usize {
+        ((u64::from(hash) * self.slots.len() as u64) >> 32) as usize
+    }
+
+    fn behind(&self, at: usize) -> usize {
+        if at + 1 == self.slots.len() {
+            0
+        } else {
+            at + 1
+        }
+    }
+
+    fn row(&self, hash: u32) -> Option<usize> {
+        let mut at = self.home(hash);
         loop {
             match self.slots[at] {
                 (_, u32::MAX) => return None,
-                (found, row) if found == hash => {
-                    let start = row as usize * self.width;
-                    return Some(&self.rows[start..start + self.width]);
-                }
-                _ => at = (at + 1) & mask,
+                (found, row) if found == hash => return Some(row as usize),
+                _ => at = self.behind(at),
             }
         }
     }
 
-    /// Adds up the rows of a word's features.
+    /// Adds up the rows of a word's features. All are found before the first is
+    /// read, so that the memory works on many at a time.
     pub(super) fn sum(&self, features: &Features, out: &mut [i16]) {
-        for &hash in features.as_slice() {
-            if let Some(row) = self.row(hash) {
-                for (sum, value) in out.iter_mut().zip(row) {
-                    *sum += i16::from(*value);
-                }
+        let mut found = [0; FEATURES_MAX];
+        let mut count = 0;
+        for row in features
+            .as_slice()
+            .iter()
+            .filter_map(|&hash| self.row(hash))
+        {
+            found[count] = row;
+            count += 1;
+        }
+        for row in &found[..count] {
+            let row = &self.rows[row * self.width..][..self.width];
+            for (sum, value) in out.iter_mut().zip(row) {
+                *sum += i16::from(*value);
             }
         }
     }

@@ -5,18 +5,25 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::Penn;
+use crate::model::{ByHash, hash, mix};
 
 static LIST: &str = include_str!("../../models/lemmas.tsv");
 
-/// Kind, stem or form, lemma; in order.
-static EXCEPTIONS: LazyLock<Vec<(&str, &str, &str)>> = LazyLock::new(|| {
+/// Lemmas by kind and stem or form.
+static EXCEPTIONS: LazyLock<ByHash<&str>> = LazyLock::new(|| {
     LIST.lines()
         .filter_map(|line| {
             let mut fields = line.split('\t');
-            Some((fields.next()?, fields.next()?, fields.next()?))
+            let kind = fields.next()?.bytes().next()?;
+            Some((key(kind, fields.next()?), fields.next()?))
         })
         .collect()
 });
+
+/// Kinds are told apart by their only letter.
+fn key(kind: u8, word: &str) -> u64 {
+    mix(hash(word.as_bytes()), u64::from(kind))
+}
 
 /// The dictionary form of a word, in lower case unless it is a name.
 ///
@@ -32,8 +39,9 @@ pub fn lemma(form: &str, tag: Penn) -> Cow<'_, str> {
     }
     if let Some((kind, stem)) = stem(&lower, tag) {
         // A whole word first, then the stem, of which one entry serves several forms.
+        let kind_byte = kind.as_bytes()[0];
         if let Some(lemma) =
-            exception(&kind.to_ascii_uppercase(), &lower).or_else(|| exception(kind, stem))
+            exception(kind_byte.to_ascii_uppercase(), &lower).or_else(|| exception(kind_byte, stem))
         {
             return Cow::Borrowed(lemma);
         }
@@ -43,7 +51,7 @@ pub fn lemma(form: &str, tag: Penn) -> Cow<'_, str> {
         }
         return Cow::Owned(lemma);
     }
-    if let Some(lemma) = exception(whole(tag), &lower) {
+    if let Some(lemma) = exception(whole(tag).as_bytes()[0], &lower) {
         return Cow::Borrowed(lemma);
     }
     if tag == Penn::Nnps {
@@ -138,12 +146,8 @@ pub fn restore(kind: &str, stem: &str) -> String {
     }
 }
 
-fn exception(kind: &str, word: &str) -> Option<&'static str> {
-    let list = &*EXCEPTIONS;
-    let at = list
-        .binary_search_by(|(k, w, _)| (*k, *w).cmp(&(kind, word)))
-        .ok()?;
-    Some(list[at].2)
+fn exception(kind: u8, word: &str) -> Option<&'static str> {
+    EXCEPTIONS.get(&key(kind, word)).copied()
 }
 
 #[cfg(test)]
@@ -172,8 +176,9 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_in_order() {
-        assert!(EXCEPTIONS.is_sorted());
-        assert!(EXCEPTIONS.len() > 100);
+    fn every_line_of_the_list_is_an_exception_of_its_own() {
+        assert_eq!(EXCEPTIONS.len(), LIST.lines().count());
+        let kinds = LIST.lines().filter_map(|line| line.split('\t').next());
+        assert!(kinds.into_iter().all(|kind| kind.len() == 1));
     }
 }

@@ -1,9 +1,8 @@
 //! Matrices in eight bits, and the arithmetic around them.
 
+use super::tiles::{LANES, Tiles};
 use crate::model::{BrokenModel, Reader};
 
-/// Widths of vectors that are multiplied are multiples of this.
-pub(super) const LANES: usize = 16;
 /// Hyperbolic tangent by a rational approximation (Lambert's continued fraction,
 /// cut at the seventh), exact to 1e-4: basic operations only, no libm.
 #[inline]
@@ -42,10 +41,11 @@ pub fn narrow(x: f32) -> u8 {
 
 /// A matrix of weights in eight bits, a scale and a bias for each row.
 pub struct Matrix {
-    columns: usize,
-    weights: Vec<i16>,
-    scales: Vec<f32>,
-    biases: Vec<f32>,
+    weights: Tiles,
+    rows: usize,
+    /// Scale and bias of each row, by fours like the sums of the product.
+    scales: Vec<[f32; LANES]>,
+    biases: Vec<[f32; LANES]>,
 }
 
 impl Matrix {
@@ -56,15 +56,16 @@ impl Matrix {
     ) -> Result<Self, BrokenModel> {
         let scales = read_floats(reader, rows)?;
         let biases = read_floats(reader, rows)?;
-        let weights = reader.bytes(rows * columns)?;
+        let weights: Vec<i16> = reader
+            .bytes(rows * columns)?
+            .iter()
+            .map(|&byte| i16::from(byte.cast_signed()))
+            .collect();
         Ok(Self {
-            columns,
-            weights: weights
-                .iter()
-                .map(|&byte| i16::from(byte.cast_signed()))
-                .collect(),
-            scales,
-            biases,
+            weights: Tiles::new(&weights, columns),
+            rows,
+            scales: by_fours(&scales),
+            biases: by_fours(&biases),
         })
     }
 
@@ -88,42 +89,34 @@ impl Matrix {
         reason = "sums stay within the range that rounds the same everywhere"
     )]
     pub(super) fn apply(&self, input: &[i16], unit: f32, out: &mut Vec<f32>) {
-        let rows = self.scales.len();
+        let rows = self.rows;
         let start = out.len();
-        out.resize(start + input.len() / self.columns * rows, 0.0);
+        out.resize(start + input.len() / self.weights.columns() * rows, 0.0);
         let out = &mut out[start..];
-        for (word, out) in out.chunks_exact_mut(rows).enumerate() {
-            let input = &input[word * self.columns..][..self.columns];
-            for (row, out) in out.iter_mut().enumerate() {
-                let weights = &self.weights[row * self.columns..][..self.columns];
-                let scale = self.scales[row] * unit;
-                *out = dot(weights, input) as f32 * scale + self.biases[row];
+        self.weights.multiply(input, |word, row, sums| {
+            let scales = &self.scales[row / LANES];
+            let biases = &self.biases[row / LANES];
+            let mut values = [0.0; LANES];
+            for (lane, value) in values.iter_mut().enumerate() {
+                *value = sums[lane] as f32 * (scales[lane] * unit) + biases[lane];
             }
-        }
+            let out = &mut out[word * rows..][row..rows];
+            match out.first_chunk_mut() {
+                Some(out) => *out = values,
+                None => out.copy_from_slice(&values[..out.len()]),
+            }
+        });
     }
 }
 
-/// A scalar product; lengths are multiples of [`LANES`].
-///
-/// Sums of whole lanes, in a function of its own, are what the compiler turns into
-/// instructions that multiply and add many at once; other forms of the same loop
-/// were measured at a fifth of its speed.
-#[inline(never)]
-pub(super) fn dot(a: &[i16], b: &[i16]) -> i32 {
-    let (a, _) = a.as_chunks::<LANES>();
-    let (b, _) = b.as_chunks::<LANES>();
-    let chunks = a.len().min(b.len());
-    let (a, b) = (&a[..chunks], &b[..chunks]);
-    let mut sum = 0;
-    for chunk in 0..chunks {
-        let (a, b) = (&a[chunk], &b[chunk]);
-        let mut lanes = 0;
-        for lane in 0..LANES {
-            lanes += i32::from(a[lane]) * i32::from(b[lane]);
-        }
-        sum += lanes;
-    }
-    sum
+/// Puts four neighbours together, and zeros behind the last.
+fn by_fours(values: &[f32]) -> Vec<[f32; LANES]> {
+    let fours = values.chunks(LANES).map(|few| {
+        let mut four = [0.0; LANES];
+        four[..few.len()].copy_from_slice(few);
+        four
+    });
+    fours.collect()
 }
 
 /// Floats in little-endian order.

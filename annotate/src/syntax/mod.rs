@@ -12,7 +12,9 @@ mod names;
 mod network;
 mod query;
 mod sizes;
+mod tiles;
 mod tree;
+mod vocabulary;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -30,6 +32,7 @@ pub use network::{DISTANCE_MAX, distance};
 use network::{Network, Scratch};
 pub use query::Syntax;
 pub use sizes::Sizes;
+use vocabulary::Vocabulary;
 
 /// The first bytes of a syntax model.
 pub const MAGIC: [u8; 4] = *b"DSY2";
@@ -117,7 +120,7 @@ impl Parser {
         if (sizes.upos, sizes.penn, sizes.relations) != named {
             return Err(BrokenModel("it knows other labels"));
         }
-        let common = Common::read(&mut reader, &network)?;
+        let common = Common::read(&mut reader)?;
         Ok(Self { network, common })
     }
 
@@ -128,21 +131,26 @@ impl Parser {
 
     /// Reads every sentence of a document.
     pub fn parse(&self, document: &Document, tokens: &Tokens) -> Syntax {
-        let mut reading = SentenceReader::new(self);
-        let mut words = Vec::with_capacity(tokens.tokens.len());
+        let mut vocabulary = Vocabulary::new(self);
+        let forms = tokens.tokens.iter().map(|token| document.text_of(*token));
+        let numbers: Vec<_> = forms.map(|form| vocabulary.number(form)).collect();
+        vocabulary.finish();
+        let mut reading = SentenceReader::new(&self.network);
+        let mut words = Vec::with_capacity(numbers.len());
         for sentence in &tokens.sentences {
-            let forms = tokens.tokens[sentence.tokens.clone()]
-                .iter()
-                .map(|token| document.text_of(*token));
-            reading.read(forms, &mut words);
+            let numbers = &numbers[sentence.tokens.clone()];
+            reading.read(&vocabulary, numbers, &mut words);
         }
         Syntax::new(words)
     }
 
     /// Reads one sentence given as its words.
     pub fn parse_words(&self, forms: &[&str]) -> Syntax {
+        let mut vocabulary = Vocabulary::new(self);
+        let numbers: Vec<_> = forms.iter().map(|form| vocabulary.number(form)).collect();
+        vocabulary.finish();
         let mut words = Vec::new();
-        SentenceReader::new(self).read(forms.iter().copied(), &mut words);
+        SentenceReader::new(&self.network).read(&vocabulary, &numbers, &mut words);
         Syntax::new(words)
     }
 }
@@ -150,51 +158,34 @@ impl Parser {
 /// The parser and the buffers it works in.
 struct SentenceReader<'a> {
     network: &'a Network,
-    common: &'a Common,
     scratch: Scratch,
-    lower: String,
-    cues: Vec<Cue>,
     arcs: Vec<i32>,
 }
 
 impl<'a> SentenceReader<'a> {
-    fn new(parser: &'a Parser) -> Self {
+    fn new(network: &'a Network) -> Self {
         Self {
-            network: &parser.network,
-            common: &parser.common,
+            network,
             scratch: Scratch::default(),
-            lower: String::new(),
-            cues: Vec::new(),
             arcs: Vec::new(),
         }
     }
 
     /// Appends the words of one sentence; their heads count from the front of `out`.
-    fn read<'f>(&mut self, forms: impl Iterator<Item = &'f str>, out: &mut Vec<Word>) {
-        self.cues.clear();
-        self.scratch.gates.clear();
-        for form in forms {
-            if let Some((gates, cue)) = self.common.get(form) {
-                self.scratch.gates.extend_from_slice(gates);
-                self.cues.push(cue);
-            } else {
-                let features = features(form, &mut self.lower);
-                self.network.first_gates(&features, &mut self.scratch);
-                self.cues.push(Cue::of(&self.lower));
-            }
-        }
-        self.network.encode(&mut self.scratch);
-        let heads = self.heads();
+    fn read(&mut self, vocabulary: &Vocabulary, numbers: &[u32], out: &mut Vec<Word>) {
+        let gates = |word: usize| vocabulary.gates(numbers[word]);
+        self.network.encode(numbers.len(), gates, &mut self.scratch);
+        let heads = self.heads(numbers.len());
         let first = out.len();
         let tags = self.network.tags(&mut self.scratch);
         out.extend(
             tags.zip(&heads)
-                .zip(&self.cues)
-                .map(|(((upos, penn), head), &cue)| Word {
+                .zip(numbers)
+                .map(|(((upos, penn), head), &number)| Word {
                     upos: Upos::ALL[upos],
                     penn: Penn::ALL[penn],
                     relation: DepRel::Dep,
-                    cue,
+                    cue: vocabulary.cue(number),
                     head: head.map_or(ROOT, |head| {
                         u32::try_from(first + head).expect("documents are far below 4 GiB")
                     }),
@@ -206,8 +197,7 @@ impl<'a> SentenceReader<'a> {
         }
     }
 
-    fn heads(&mut self) -> Vec<Option<usize>> {
-        let words = self.cues.len();
+    fn heads(&mut self, words: usize) -> Vec<Option<usize>> {
         let mut heads: Vec<Option<usize>> = Vec::with_capacity(words);
         let mut top = None;
         for start in (0..words).step_by(STRETCH_MAX) {

@@ -15,8 +15,9 @@
 
 use super::embedding::Embeddings;
 use super::feature::Features;
-use super::matrix::{Matrix, dot, fixed, read_floats, round, sigmoid, tanh};
+use super::matrix::{Matrix, fixed, read_floats, round, sigmoid, tanh};
 use super::sizes::Sizes;
+use super::tiles::Tiles;
 use crate::model::{BrokenModel, Reader};
 
 /// How far a head may lie, in the table of distances; farther is as far as this.
@@ -51,13 +52,15 @@ pub struct Network {
 /// Buffers for one sentence at a time, used again and again.
 #[derive(Default)]
 pub struct Scratch {
-    input: Vec<i16>,
     /// Candidates and gates of the layer at hand, for each word.
-    pub(super) gates: Vec<f32>,
+    gates: Vec<f32>,
+    state: Vec<f32>,
     states: Vec<i16>,
     sums: Vec<i16>,
     floats: Vec<f32>,
     keys: Vec<i16>,
+    /// The same, laid out to be multiplied.
+    tiles: Tiles,
     queries: Vec<i16>,
     dependents: Vec<f32>,
     governors: Vec<f32>,
@@ -121,28 +124,48 @@ impl Network {
         self.sizes
     }
 
-    /// What the first layer makes of a word, which depends on nothing around it.
-    pub fn first_gates(&self, word: &Features, scratch: &mut Scratch) {
-        scratch.input.clear();
-        scratch.input.resize(self.sizes.embedding, 0);
-        self.embeddings.sum(word, &mut scratch.input);
-        let start = scratch.gates.len();
-        self.layers[0].apply(&scratch.input, self.embeddings.unit, &mut scratch.gates);
-        self.activate(&mut scratch.gates[start..]);
+    /// Appends the sum of a word's embeddings to `inputs`.
+    pub(super) fn embed(&self, word: &Features, inputs: &mut Vec<i16>) {
+        let start = inputs.len();
+        inputs.resize(start + self.sizes.embedding, 0);
+        self.embeddings.sum(word, &mut inputs[start..]);
     }
 
-    /// Reads a sentence from the gates of the first layer: everything the other
-    /// questions are answered from.
-    pub fn encode(&self, scratch: &mut Scratch) {
-        let words = scratch.gates.len() / (4 * self.sizes.hidden);
+    /// Appends what the first layer makes of words, which depends on nothing around
+    /// them.
+    pub(super) fn first_gates(&self, inputs: &[i16], gates: &mut Vec<f32>) {
+        let start = gates.len();
+        self.layers[0].apply(inputs, self.embeddings.unit, gates);
+        self.activate(&mut gates[start..]);
+    }
+
+    /// Reads a sentence of some words from the gates of the first layer, given for
+    /// each: everything the other questions are answered from.
+    pub fn encode<'g>(
+        &self,
+        words: usize,
+        first_gates: impl Fn(usize) -> &'g [f32],
+        scratch: &mut Scratch,
+    ) {
+        let hidden = self.sizes.hidden;
         scratch.sums.clear();
-        scratch.sums.resize(words * 2 * self.sizes.hidden, 0);
-        self.blend(scratch);
+        scratch.sums.resize(words * 2 * hidden, 0);
+        let Scratch {
+            gates,
+            states,
+            state,
+            sums,
+            ..
+        } = scratch;
+        self.blend(words, first_gates, state, states);
+        add(sums, states);
         for layer in &self.layers[1..] {
-            scratch.gates.clear();
-            layer.apply(&scratch.sums, 1.0 / STATE_SCALE, &mut scratch.gates);
-            self.activate(&mut scratch.gates);
-            self.blend(scratch);
+            gates.clear();
+            layer.apply(sums, 1.0 / STATE_SCALE, gates);
+            self.activate(gates);
+            let row = |word: usize| &gates[word * 4 * hidden..][..4 * hidden];
+            self.blend(words, row, state, states);
+            add(sums, states);
         }
     }
 
@@ -159,39 +182,37 @@ impl Network {
         }
     }
 
-    /// Runs the recurrence over the gates and adds its states to the sums.
-    fn blend(&self, scratch: &mut Scratch) {
+    /// Runs the recurrence over the gates of words, from either end.
+    fn blend<'g>(
+        &self,
+        words: usize,
+        gates: impl Fn(usize) -> &'g [f32],
+        state: &mut Vec<f32>,
+        states: &mut Vec<i16>,
+    ) {
         let hidden = self.sizes.hidden;
-        let words = scratch.gates.len() / (4 * hidden);
-        scratch.states.clear();
-        scratch.states.resize(words * 2 * hidden, 0);
+        states.clear();
+        states.resize(words * 2 * hidden, 0);
         for direction in 0..2 {
-            scratch.floats.clear();
-            scratch.floats.resize(hidden, 0.0);
+            state.clear();
+            state.resize(hidden, 0.0);
             for step in 0..words {
                 let word = if direction == 0 {
                     step
                 } else {
                     words - 1 - step
                 };
-                let row = &scratch.gates[word * 4 * hidden..][..4 * hidden];
+                let row = gates(word);
                 let candidates = &row[direction * hidden..][..hidden];
                 let gates = &row[(2 + direction) * hidden..][..hidden];
-                let out = &mut scratch.states[(2 * word + direction) * hidden..][..hidden];
-                for (((state, candidate), gate), out) in scratch
-                    .floats
-                    .iter_mut()
-                    .zip(candidates)
-                    .zip(gates)
-                    .zip(out)
+                let out = &mut states[(2 * word + direction) * hidden..][..hidden];
+                for (((state, candidate), gate), out) in
+                    state.iter_mut().zip(candidates).zip(gates).zip(out)
                 {
                     *state += gate * (candidate - *state);
                     *out = fixed(*state, STATE_SCALE);
                 }
             }
-        }
-        for (sum, state) in scratch.sums.iter_mut().zip(&scratch.states) {
-            *sum += state;
         }
     }
 
@@ -225,14 +246,25 @@ impl Network {
         scratch.floats.clear();
         self.key.apply(sums, unit, &mut scratch.floats);
         scratch.keys.clear();
+        scratch.keys.extend_from_slice(&self.root_key);
         scratch
             .keys
             .extend(scratch.floats.iter().map(|&x| fixed(tanh(x), KEY_SCALE)));
+        scratch.tiles.fill(&scratch.keys, arc);
+        let columns = words.len() + 1;
         out.clear();
-        for (dependent, query) in scratch.queries.chunks_exact(arc).enumerate() {
-            out.push(dot(query, &self.root_key));
-            for (head, key) in scratch.keys.chunks_exact(arc).enumerate() {
-                out.push(dot(query, key) + self.distance[distance(dependent, head)]);
+        out.resize(words.len() * columns, 0);
+        scratch
+            .tiles
+            .multiply(&scratch.queries, |dependent, head, sums| {
+                let row = &mut out[dependent * columns..][head..columns];
+                for (score, sum) in row.iter_mut().zip(sums) {
+                    *score = sum;
+                }
+            });
+        for (dependent, row) in out.chunks_exact_mut(columns).enumerate() {
+            for (head, score) in row[1..].iter_mut().enumerate() {
+                *score += self.distance[distance(dependent, head)];
             }
         }
     }
@@ -269,6 +301,12 @@ impl Network {
         scratch.labels.clear();
         self.label.apply(&scratch.hidden, unit, &mut scratch.labels);
         scratch.labels.chunks_exact(relations).map(best)
+    }
+}
+
+fn add(sums: &mut [i16], more: &[i16]) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum += more;
     }
 }
 

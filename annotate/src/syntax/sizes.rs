@@ -1,7 +1,9 @@
 //! The sizes of a network, written in front of it.
 
-use super::matrix::LANES;
 use crate::model::{BrokenModel, Reader};
+
+/// Widths of vectors that are multiplied are multiples of this.
+const WIDTH_STEP: usize = 16;
 
 /// The most layers a network has: sums of their states must fit in 16 bits.
 const LAYERS_MAX: usize = 3;
@@ -64,8 +66,8 @@ impl Sizes {
             return Err(BrokenModel("its sizes make no sense"));
         }
         let widths = [sizes.embedding, 2 * sizes.hidden, sizes.arc, sizes.label];
-        if widths.iter().any(|width| width % LANES != 0) {
-            return Err(BrokenModel("its widths are not multiples of the lanes"));
+        if widths.iter().any(|width| width % WIDTH_STEP != 0) {
+            return Err(BrokenModel("its widths are not multiples of sixteen"));
         }
         Ok(sizes)
     }
