@@ -1,10 +1,14 @@
 //! Entities: what names refer to, one for each real thing in an article.
 
+mod affiliation;
+mod assembly;
 mod draft;
 mod id;
+mod kind;
 mod organization;
 mod person;
 mod place;
+mod recall;
 mod resolve;
 mod role;
 mod scene;

@@ -18,6 +18,12 @@ struct Options {
     /// Links of MEANTIME instead of the practice exam.
     #[arg(long)]
     entities: bool,
+    /// The golden articles of this repository instead of the practice exam.
+    #[arg(long)]
+    golden: bool,
+    /// The two real articles instead of the practice exam.
+    #[arg(long)]
+    samples: bool,
     /// Dates, of TIMEX3 data and whole articles.
     #[arg(long)]
     dates: bool,
@@ -44,7 +50,11 @@ fn main() -> ExitCode {
     if !options.files.is_empty() {
         return ExitCode::SUCCESS;
     }
-    let run = if options.entities {
+    let run = if options.golden {
+        exam::wrong_golden
+    } else if options.samples {
+        exam::wrong_samples
+    } else if options.entities {
         entities::wrong
     } else if options.dates {
         dates::wrong

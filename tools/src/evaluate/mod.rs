@@ -38,6 +38,8 @@ pub const TOPICS: &[Topic] = &[
     ("names", names::run),
     ("entities", entities::run),
     ("exam", exam::run),
+    ("golden", exam::run_golden),
+    ("samples", exam::run_samples),
     ("dates", dates::run),
     ("events", events::run),
     ("stories", stories::run),

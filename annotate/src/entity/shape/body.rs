@@ -1,13 +1,12 @@
-//! Where one mark is two names, or two marks are one: "U.S." and "Army" are one
-//! body, "High Court Judge" a body and a title, "INS Kaveri" no person at all.
+//! The shape of names of bodies and places.
 
 use std::ops::Range;
 
-use super::draft::Draft;
-use super::normalize;
-use super::organization::{DESIGNATORS, generic_key};
-use super::scene::Scene;
-use crate::lexicon::TitleWords;
+use super::made;
+use crate::entity::draft::{self, Draft};
+use crate::entity::normalize;
+use crate::entity::organization::{DESIGNATORS, generic_key};
+use crate::entity::scene::Scene;
 use crate::name::NameKind;
 
 /// The words that name an armed force; with a country before them they are its name.
@@ -30,152 +29,8 @@ const FORCES: [&str; 16] = [
     "defence force",
 ];
 
-/// Gives every draft the shape of one name. Takes them in order, returns them in order.
-pub(super) fn shape(scene: &Scene<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut out: Vec<Draft> = Vec::with_capacity(drafts.len() + 4);
-    let mut drafts = drafts.into_iter().peekable();
-    while let Some(mut draft) = drafts.next() {
-        if out
-            .last()
-            .is_some_and(|last| draft.tokens.start < last.tokens.end)
-        {
-            continue; // overlaps the one before it: the first stands
-        }
-        let next = drafts.peek().map_or(usize::MAX, |next| next.tokens.start);
-        match draft.kind {
-            NameKind::Title => shape_title(scene, draft, &mut out),
-            NameKind::Person => {
-                if let Some(body) = known_body(scene, &draft, &out) {
-                    out.push(body);
-                    continue;
-                }
-                take_name_from_title(scene, &mut draft, &mut out);
-                extend_person(scene, &mut draft, next);
-                out.push(draft);
-            }
-            NameKind::Organization | NameKind::Location | NameKind::Norp => {
-                shape_body(scene, draft, next, &mut out);
-            }
-            NameKind::Event | NameKind::Misc => out.push(draft),
-        }
-    }
-    out.retain(|draft| !is_vessel(scene, draft));
-    out
-}
-
-fn made(scene: &Scene<'_>, from: &Draft, kind: NameKind, tokens: Range<usize>) -> Draft {
-    Draft::new(scene, kind, tokens, from.sentence)
-}
-
-/// Cuts "U.N." and "High Court" off the front of a title; drops what is none.
-fn shape_title(scene: &Scene<'_>, draft: Draft, out: &mut Vec<Draft>) {
-    let Range { start, end } = draft.tokens.clone();
-    let last = scene.title(end - 1);
-    if last.is_empty() && scene.is_lower(end - 1) {
-        return; // "replaces Tom Oro": a verb
-    }
-    for cut in (start + 1..end).rev() {
-        let front = scene.words(&(start..cut));
-        let key = normalize(&front);
-        let lexicon = scene.lexicon;
-        let kind = if scene.is_any(cut - 1, &["court", "ministry", "parliament"])
-            && scene.is_capitalized(cut - 1)
-            || lexicon.organization(&key).is_some()
-        {
-            NameKind::Organization
-        } else if lexicon.country(&key).is_some() {
-            NameKind::Location
-        } else if lexicon.demonym(&key).is_some() {
-            NameKind::Norp
-        } else {
-            continue;
-        };
-        out.push(made(scene, &draft, kind, start..cut));
-        out.push(made(scene, &draft, NameKind::Title, cut..end));
-        return;
-    }
-    out.push(draft);
-}
-
-/// "Lt. Gen. Mahbub" before "Rahman Chowdhury": what follows a rank and is no
-/// title is the name's first word.
-fn take_name_from_title(scene: &Scene<'_>, name: &mut Draft, out: &mut Vec<Draft>) {
-    let Some(title) = out.last() else { return };
-    let stands_before = title.sentence == name.sentence && title.tokens.end == name.tokens.start;
-    if title.kind != NameKind::Title || !stands_before {
-        return;
-    }
-    let mut start = name.tokens.start;
-    while start > title.tokens.start + 1
-        && scene.title(start - 1).is_empty()
-        && scene.is_capitalized(start - 1)
-    {
-        start -= 1;
-    }
-    let certain = scene
-        .title(start - 1)
-        .any(TitleWords::RANK.or(TitleWords::HONORIFIC));
-    if start < name.tokens.start && certain {
-        let title = made(scene, title, NameKind::Title, title.tokens.start..start);
-        *name = made(scene, name, NameKind::Person, start..name.tokens.end);
-        out.pop();
-        out.push(title);
-    }
-}
-
-/// A body the lexicon knows whose first word was left unmarked, as in names of
-/// other languages.
-fn known_body(scene: &Scene<'_>, draft: &Draft, out: &[Draft]) -> Option<Draft> {
-    let before = scene.before(draft.tokens.start)?;
-    if out.last().is_some_and(|last| last.tokens.end > before) || draft.is_one_word() {
-        return None;
-    }
-    let longer = before..draft.tokens.end;
-    scene
-        .lexicon
-        .organization(&normalize(&scene.words(&longer)))
-        .map(|_| made(scene, draft, NameKind::Organization, longer))
-}
-
-/// "Florencio" before an unmarked "May": the rest of the name.
-fn extend_person(scene: &Scene<'_>, draft: &mut Draft, next: usize) {
-    const DAYS: [&str; 19] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "i",
-    ];
-    let at = draft.tokens.end;
-    let sentence = scene.sentence(draft.sentence);
-    if !draft.is_one_word() || at >= sentence.end || at >= next || scene.is_glued(at) {
-        return;
-    }
-    let text = scene.text(at);
-    let word = text.chars().filter(|c| c.is_alphabetic()).count() >= 2
-        && text.chars().skip(1).any(char::is_lowercase);
-    let dated = scene.text(at + 1).starts_with(|c: char| c.is_ascii_digit());
-    if scene.is_capitalized(at) && word && !dated && !scene.is_any(at, &DAYS) {
-        *draft = made(scene, draft, NameKind::Person, draft.tokens.start..at + 1);
-    }
-}
-
 /// Completes, joins or splits a name of a body or place, and takes it.
-fn shape_body(scene: &Scene<'_>, draft: Draft, next: usize, out: &mut Vec<Draft>) {
+pub(super) fn shape_body(scene: &Scene<'_>, draft: Draft, next: usize, out: &mut Vec<Draft>) {
     let draft = complete(scene, draft, next);
     let parts = match split(scene, &draft) {
         Some(parts) => parts.to_vec(),
@@ -221,7 +76,7 @@ fn is_document(scene: &Scene<'_>, draft: &Draft) -> bool {
                 draft.tokens.end,
                 &["exercise", "exercises", "drill", "drills"],
             ) && scene.lexicon.organization(&draft.key).is_none()
-                && !super::draft::is_acronym(&draft.text))
+                && !draft::is_acronym(&draft.text))
 }
 
 /// "ROK/U.S. Combined Forces Command": a command of two countries names both.
@@ -396,44 +251,5 @@ fn split(scene: &Scene<'_>, draft: &Draft) -> Option<[Draft; 2]> {
             made(scene, draft, NameKind::Organization, start..of),
             made(scene, draft, NameKind::Location, of + 1..end),
         ]
-    })
-}
-
-/// Whether a name is a ship's: behind a prefix of ships or the word for one.
-fn is_vessel(scene: &Scene<'_>, draft: &Draft) -> bool {
-    const PREFIXES: [&str; 14] = [
-        "USS", "HMS", "INS", "HMAS", "HMCS", "HMNZS", "USNS", "USCGC", "RFA", "MV", "M/V", "MT",
-        "ROKS", "PNS",
-    ];
-    const VESSELS: [&str; 16] = [
-        "frigate",
-        "destroyer",
-        "corvette",
-        "submarine",
-        "warship",
-        "tanker",
-        "freighter",
-        "ferry",
-        "trawler",
-        "yacht",
-        "vessel",
-        "ship",
-        "carrier",
-        "cruiser",
-        "minesweeper",
-        "battleship",
-    ];
-    if matches!(draft.kind, NameKind::Title | NameKind::Norp) {
-        return false;
-    }
-    let Range { start, end } = draft.tokens.clone();
-    if PREFIXES.contains(&scene.text(start))
-        && (end - start > 1 || scene.is_capitalized(start + 1))
-        && scene.sentence_of(start + 1) == draft.sentence as usize
-    {
-        return true;
-    }
-    scene.before(start).is_some_and(|before| {
-        PREFIXES.contains(&scene.text(before)) || scene.is_any(before, &VESSELS)
     })
 }

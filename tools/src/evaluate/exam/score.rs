@@ -1,81 +1,18 @@
-//! Whole articles: what was read of each, against complete gold.
-//!
-//! Articles lie in samples/exam (conventions in its README) and samples; an
-//! entity is right if its name or one of its aliases is the gold name or one of
-//! the gold aliases, white space made single.
+//! A reading against its gold, counted.
 
-use std::path::Path;
+use std::collections::BTreeSet;
 
-use annotate::document::{self, Body, Document, Source};
-use annotate::entity::{
-    Detail, Entity, EntityType, PersonDetail, Resolved, Role, Tenure, normalize,
-};
-use annotate::token::{Tokens, tokenize};
-use serde::Deserialize;
+use annotate::entity::{Detail, Entity, EntityType, PersonDetail, Tenure, normalize};
 
-use super::{Counts, MissingData, Row, read};
-
-/// What an article should be read as.
-#[derive(Deserialize, Default)]
-struct Gold {
-    published: Option<String>,
-    #[serde(default)]
-    boilerplate_lines: Vec<String>,
-    persons: Vec<GoldPerson>,
-    organizations: Vec<GoldEntity>,
-    locations: Vec<GoldEntity>,
-    norp: Vec<GoldNorp>,
-}
-
-#[derive(Deserialize)]
-struct GoldPerson {
-    name: String,
-    roles: Vec<GoldRole>,
-    titles: Vec<String>,
-    country: Option<String>,
-    mentions: usize,
-    #[serde(default)]
-    optional: bool,
-}
-
-#[derive(Deserialize)]
-struct GoldRole {
-    title: String,
-    organization: Option<String>,
-    country: Option<String>,
-    #[serde(default)]
-    optional: bool,
-}
-
-#[derive(Deserialize)]
-struct GoldEntity {
-    name: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(alias = "country_code")]
-    country: Option<String>,
-    #[serde(default)]
-    optional: bool,
-}
-
-impl GoldEntity {
-    fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.name.as_str()).chain(self.aliases.iter().map(String::as_str))
-    }
-}
-
-#[derive(Deserialize)]
-struct GoldNorp {
-    text: String,
-    country_code: Option<String>,
-    #[serde(default)]
-    optional: bool,
-}
+use super::gold::{Gold, GoldDate, GoldEntity, GoldPerson, GoldRole};
+use super::reading::{Article, names_of, plain};
+use crate::evaluate::{Counts, Row};
 
 /// Scores over a set of articles.
 #[derive(Default)]
-struct Score {
+pub(super) struct Score {
     persons: Counts,
+    name_parts: Counts,
     mention_counts: Counts,
     titles: Counts,
     roles: Counts,
@@ -85,227 +22,71 @@ struct Score {
     locations: Counts,
     location_countries: Counts,
     norp: Counts,
+    dates: Counts,
     junk: usize,
-    wrong: Vec<String>,
-}
-
-/// The scoreboard over the practice exam.
-///
-/// # Errors
-/// If the samples are not there.
-pub fn run(data: &Path) -> Result<Vec<Row>, MissingData> {
-    let score = score(data)?;
-    let row = |what: &str, measure, value, target: Option<f64>| Row {
-        what: format!("exam: {what}"),
-        measure,
-        value,
-        target,
-    };
-    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    let junk = score.junk as f64;
-    Ok(vec![
-        row("persons by full name", "F1", score.persons.f1(), Some(0.95)),
-        row(
-            "mention count right",
-            "recall",
-            score.mention_counts.recall(),
-            Some(0.85),
-        ),
-        row("titles", "F1", score.titles.f1(), None),
-        row("roles", "F1", score.roles.f1(), Some(0.80)),
-        row(
-            "persons' countries",
-            "recall",
-            score.person_countries.recall(),
-            Some(0.85),
-        ),
-        row("organizations", "F1", score.organizations.f1(), Some(0.88)),
-        row(
-            "organizations' countries",
-            "recall",
-            score.organization_countries.recall(),
-            None,
-        ),
-        row("locations", "F1", score.locations.f1(), Some(0.92)),
-        row(
-            "locations' countries",
-            "recall",
-            score.location_countries.recall(),
-            None,
-        ),
-        row("NORP", "F1", score.norp.f1(), Some(0.92)),
-        row("entities from boilerplate", "count", junk, None),
-    ])
-}
-
-/// What is wrong with each article, a line each.
-///
-/// # Errors
-/// If the samples are not there.
-pub fn wrong(data: &Path) -> Result<Vec<String>, MissingData> {
-    Ok(score(data)?.wrong)
-}
-
-/// The entities of a plain article, a line each.
-pub fn outline(text: &str) -> Vec<String> {
-    let article = Article::read(Body::Plain(text), None);
-    let body = |at: annotate::entity::EntityIndex| &article.resolved.entities[at.0 as usize].name;
-    article
-        .resolved
-        .entities
-        .iter()
-        .map(|entity| {
-            let line = format!(
-                "{} {:?} x{} {:?}",
-                entity.id,
-                entity.country,
-                article.mention_count(entity),
-                entity.aliases
-            );
-            if let Detail::Person(detail) = &entity.detail {
-                let roles: Vec<String> = detail
-                    .roles
-                    .iter()
-                    .map(|role| {
-                        let organization = role.organization.map(body);
-                        let Role {
-                            title,
-                            country,
-                            tenure,
-                            ..
-                        } = role;
-                        format!(" | {title}; {organization:?}; {country:?}; {tenure:?}")
-                    })
-                    .collect();
-                let titles = detail.titles.join(", ");
-                return [line, titles, roles.concat()].join(" ");
-            }
-            line
-        })
-        .collect()
-}
-
-fn score(data: &Path) -> Result<Score, MissingData> {
-    let folder = data.join("samples/exam");
-    let mut score = Score::default();
-    for number in 1..=99 {
-        let stem = folder.join(format!("{number:02}"));
-        if !stem.with_extension("json").exists() {
-            if number == 1 {
-                read(&stem.with_extension("json"))?;
-            }
-            break;
-        }
-        let gold: Gold = serde_json::from_str(&read(&stem.with_extension("json"))?)
-            .expect("the exam's files are as its README says");
-        let html = stem.with_extension("html");
-        let is_html = html.exists();
-        let text = read(if is_html { &html } else { &stem }.as_ref())
-            .or_else(|_| read(&stem.with_extension("txt")))?;
-        let body = if is_html {
-            Body::Html(text.as_bytes())
-        } else {
-            Body::Plain(&text)
-        };
-        let article = Article::read(body, gold.published.as_deref());
-        score.article(&format!("{number:02}"), &article, &gold);
-    }
-    Ok(score)
-}
-
-/// An article as it was read.
-struct Article {
-    document: Document,
-    tokens: Tokens,
-    resolved: Resolved,
-}
-
-impl Article {
-    fn read(body: Body<'_>, published: Option<&str>) -> Self {
-        let document = document::read(&Source {
-            body,
-            published: published.and_then(|date| date.parse().ok()),
-            ..Source::default()
-        });
-        let tokens = tokenize(&document);
-        let names = super::entities::names(&document, &tokens);
-        let resolved = annotate::entity::resolve(&document, &tokens, &names);
-        Self {
-            document,
-            tokens,
-            resolved,
-        }
-    }
-
-    fn of_type(&self, kind: EntityType) -> Vec<&Entity> {
-        let is = |entity: &&Entity| {
-            matches!(
-                (&entity.detail, kind),
-                (Detail::Person(_), EntityType::Person)
-                    | (Detail::Organization { .. }, EntityType::Organization)
-                    | (Detail::Location, EntityType::Location)
-                    | (Detail::Norp, EntityType::Norp)
-            )
-        };
-        self.resolved.entities.iter().filter(is).collect()
-    }
-
-    fn mention_count(&self, entity: &Entity) -> usize {
-        let at = self
-            .resolved
-            .entities
-            .iter()
-            .position(|other| other.id == entity.id);
-        self.resolved
-            .mentions
-            .iter()
-            .filter(|mention| {
-                Some(mention.entity.0 as usize) == at && mention.zone.tells_the_story()
-            })
-            .count()
-    }
-
-    /// Whether every mention of an entity lies in a line of boilerplate.
-    fn is_junk(&self, entity: &Entity, gold: &Gold) -> bool {
-        let at = self
-            .resolved
-            .entities
-            .iter()
-            .position(|other| other.id == entity.id);
-        self.resolved
-            .mentions
-            .iter()
-            .filter(|mention| Some(mention.entity.0 as usize) == at)
-            .all(|mention| {
-                let sentence = self.tokens.sentences[mention.sentence as usize].span;
-                let sentence = plain(self.document.text_of(sentence));
-                gold.boilerplate_lines
-                    .iter()
-                    .any(|line| plain(line).contains(&sentence))
-            })
-    }
-}
-
-fn plain(text: &str) -> String {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .replace('’', "'")
-}
-
-fn names_of(entity: &Entity) -> impl Iterator<Item = String> {
-    std::iter::once(&entity.name)
-        .chain(&entity.aliases)
-        .map(|name| plain(name))
+    pub wrong: Vec<String>,
 }
 
 impl Score {
-    fn article(&mut self, name: &str, article: &Article, gold: &Gold) {
+    /// The lines of the scoreboard for the articles of one set.
+    pub fn rows(&self, set: &str) -> Vec<Row> {
+        let row = |what: &str, measure, value, target: Option<f64>| Row {
+            what: format!("{set}: {what}"),
+            measure,
+            value,
+            target,
+        };
+        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+        let junk = self.junk as f64;
+        vec![
+            row("persons by full name", "F1", self.persons.f1(), Some(0.95)),
+            row(
+                "mention count right",
+                "recall",
+                self.mention_counts.recall(),
+                Some(0.85),
+            ),
+            row(
+                "given and family name",
+                "recall",
+                self.name_parts.recall(),
+                None,
+            ),
+            row("titles", "F1", self.titles.f1(), None),
+            row("roles", "F1", self.roles.f1(), Some(0.80)),
+            row(
+                "persons' countries",
+                "recall",
+                self.person_countries.recall(),
+                Some(0.85),
+            ),
+            row("organizations", "F1", self.organizations.f1(), Some(0.88)),
+            row(
+                "organizations' countries",
+                "recall",
+                self.organization_countries.recall(),
+                None,
+            ),
+            row("locations", "F1", self.locations.f1(), Some(0.92)),
+            row(
+                "locations' countries",
+                "recall",
+                self.location_countries.recall(),
+                None,
+            ),
+            row("NORP", "F1", self.norp.f1(), Some(0.92)),
+            row("dates, text and days", "F1", self.dates.f1(), Some(0.85)),
+            row("entities from boilerplate", "count", junk, None),
+        ]
+    }
+
+    pub fn article(&mut self, name: &str, article: &Article, gold: &Gold) {
         self.persons(name, article, gold);
         self.of_kind(name, article, EntityType::Organization, &gold.organizations);
         self.of_kind(name, article, EntityType::Location, &gold.locations);
         self.norp(name, article, gold);
-        for entity in &article.resolved.entities {
+        self.dates(name, article, gold);
+        for entity in &article.annotations.entities {
             if article.is_junk(entity, gold) {
                 self.junk += 1;
                 self.wrong
@@ -317,10 +98,7 @@ impl Score {
     fn persons(&mut self, article_name: &str, article: &Article, gold: &Gold) {
         let found = article.of_type(EntityType::Person);
         for person in &found {
-            let known = gold
-                .persons
-                .iter()
-                .find(|g| plain(&g.name) == plain(&person.name));
+            let known = gold.persons.iter().find(|g| g.is_called(&person.name));
             self.persons.found += usize::from(known.is_none_or(|g| !g.optional));
             if known.is_none() {
                 self.wrong.push(format!(
@@ -333,7 +111,7 @@ impl Score {
             self.persons.gold += 1;
             self.mention_counts.gold += 1;
             self.person_countries.gold += usize::from(person.country.is_some());
-            let Some(entity) = found.iter().find(|e| plain(&e.name) == plain(&person.name)) else {
+            let Some(entity) = found.iter().find(|e| person.is_called(&e.name)) else {
                 self.wrong
                     .push(format!("{article_name} PER missing {}", person.name));
                 self.roles.gold += person.roles.iter().filter(|role| !role.optional).count();
@@ -361,9 +139,29 @@ impl Score {
                 }
             }
             if let Detail::Person(detail) = &entity.detail {
+                self.name_parts(article_name, person, detail);
                 self.titles(article_name, person, detail);
                 self.roles(article_name, article, gold, person, detail);
             }
+        }
+    }
+
+    fn name_parts(&mut self, article_name: &str, gold: &GoldPerson, detail: &PersonDetail) {
+        if gold.given.is_none() && gold.family.is_none() {
+            return;
+        }
+        let same = |found: &Option<String>, gold: &Option<String>| match (found, gold) {
+            (Some(found), Some(gold)) => normalize(found) == normalize(gold),
+            (found, gold) => found.is_none() && gold.is_none(),
+        };
+        self.name_parts.gold += 1;
+        if same(&detail.given_name, &gold.given) && same(&detail.family_name, &gold.family) {
+            self.name_parts.right += 1;
+        } else {
+            self.wrong.push(format!(
+                "{article_name} PER {} is given {:?}, family {:?}",
+                gold.name, detail.given_name, detail.family_name
+            ));
         }
     }
 
@@ -400,7 +198,7 @@ impl Score {
             };
             let body = role
                 .organization
-                .map(|at| &article.resolved.entities[at.0 as usize]);
+                .map(|at| &article.annotations.entities[at.0 as usize]);
             let fits = |g: &GoldRole| {
                 let same_title = [&title, &role.title]
                     .iter()
@@ -559,6 +357,33 @@ impl Score {
             {
                 self.wrong
                     .push(format!("{article_name} NORP missing {}", g.text));
+            }
+        }
+    }
+
+    /// A date is right if its text and its days are, once for each text and value.
+    fn dates(&mut self, article_name: &str, article: &Article, gold: &Gold) {
+        let found: BTreeSet<_> = article.dates().collect();
+        let told = |gold: &GoldDate| (plain(&gold.text), (gold.first_day, gold.last_day));
+        for date in &found {
+            match gold.dates.iter().find(|gold| told(gold) == *date) {
+                Some(gold) if gold.optional => {}
+                known => {
+                    self.dates.found += 1;
+                    self.dates.right += usize::from(known.is_some());
+                    if known.is_none() {
+                        self.wrong
+                            .push(format!("{article_name} DATE wrong {date:?}"));
+                    }
+                }
+            }
+        }
+        for gold in gold.dates.iter().filter(|gold| !gold.optional) {
+            self.dates.gold += 1;
+            let told = told(gold);
+            if !found.contains(&told) {
+                self.wrong
+                    .push(format!("{article_name} DATE missed {told:?}"));
             }
         }
     }

@@ -1,12 +1,15 @@
 //! From what an expression says to the days it means: against the day the
 //! article is told, or against a time spoken of before.
 
-use jiff::civil::{Date, Weekday};
+mod pick;
+mod prior;
+
+use jiff::civil::Date;
 
 use super::calendar::{self, Unit, containing, shift};
-use super::expression::{Base, Expression, From, Lean, Part, Stretch, Year};
+use super::expression::{Base, Expression, From, Part, Stretch, Year};
 use super::part::part_of;
-use super::tense::{Leaning, Tense};
+use super::tense::Leaning;
 use super::{Anchor, DateSpan, Granularity};
 
 /// What dates are resolved against, while an article is read from its beginning.
@@ -219,110 +222,6 @@ impl Resolver<'_> {
         }
     }
 
-    /// A stretch that comes once a year, in the year that is meant.
-    fn in_year(&self, year: Year, make: impl Fn(i16) -> Option<DateSpan>) -> Option<Value> {
-        match year {
-            Year::Stated(year) => Some((make(year)?, Anchor::Explicit)),
-            Year::Named(year) => match (make(year)?, self.context.now) {
-                (span, Some((now, anchor))) if span.first() > Some(now) => {
-                    Some((self.pick(now, Lean::None, make)?, anchor))
-                }
-                (span, _) => Some((span, Anchor::Explicit)),
-            },
-            Year::Relative(years) => {
-                let (now, anchor) = self.context.now?;
-                let year = i32::from(now.year()).checked_add(years)?;
-                Some((make(i16::try_from(year).ok()?)?, anchor))
-            }
-            Year::Prior(years) => {
-                let prior = self.prior(Unit::Year)?.first()?;
-                let year = i32::from(prior.year()).checked_add(years)?;
-                Some((make(i16::try_from(year).ok()?)?, Anchor::PriorMention))
-            }
-            Year::Unstated(lean) => {
-                let (now, anchor) = self.context.now?;
-                Some((self.pick(now, lean, make)?, anchor))
-            }
-        }
-    }
-
-    /// Of what comes once a year, the one that word or tense point to.
-    fn pick(
-        &self,
-        now: Date,
-        lean: Lean,
-        make: impl Fn(i16) -> Option<DateSpan>,
-    ) -> Option<DateSpan> {
-        // Nine years, so that 29 February is among them.
-        let mut candidates = (-8..=8)
-            .filter_map(|years| now.year().checked_add(years))
-            .filter_map(make);
-        let past = |span: &DateSpan| span.last() < Some(now);
-        let begun = |span: &DateSpan| span.first() <= Some(now);
-        match lean {
-            Lean::Last => candidates.rfind(past),
-            Lean::Next => candidates.find(|span| !begun(span)),
-            Lean::This => candidates
-                .min_by_key(|span| span.first().map(|first| first.year().abs_diff(now.year()))),
-            Lean::None => {
-                let cost = |span: &DateSpan| {
-                    let against = match self.leaning.tense {
-                        Tense::Past => !begun(span),
-                        Tense::Future => past(span),
-                        Tense::Unknown => false,
-                    };
-                    let days = distance(now, *span);
-                    if against {
-                        days.saturating_mul(self.reluctance(*span))
-                    } else {
-                        days
-                    }
-                };
-                candidates.min_by_key(cost)
-            }
-        }
-    }
-
-    /// How many times farther a date along the tense may lie than one against it.
-    /// Few writers leave out the year of a day ten months gone if the same day
-    /// comes again next month; of a month they do.
-    fn reluctance(&self, span: DateSpan) -> i32 {
-        match (span.granularity(), self.leaning.sure) {
-            (Granularity::Quarter, true) if self.leaning.tense == Tense::Past => 8,
-            (Granularity::Quarter, _) => 1,
-            (Granularity::Month | Granularity::Season, true) => 30,
-            (Granularity::Day, true) => 8,
-            _ => 3,
-        }
-    }
-
-    fn weekday(&self, number: i8, lean: Lean) -> Option<Value> {
-        let (now, anchor) = self.context.now?;
-        let weekday = Weekday::from_monday_one_offset(number).ok()?;
-        let day = match (lean, self.leaning.tense) {
-            (Lean::Last, _) => calendar::weekday_to(shift(now, Unit::Day, -1)?, weekday)?,
-            (Lean::Next, _) => calendar::weekday_from(shift(now, Unit::Day, 1)?, weekday)?,
-            (Lean::This, Tense::Past) => calendar::weekday_to(now, weekday)?,
-            (Lean::This, _) | (Lean::None, Tense::Future) => calendar::weekday_from(now, weekday)?,
-            (Lean::None, _) => calendar::weekday_to(now, weekday)?,
-        };
-        Some((DateSpan::day(day), anchor))
-    }
-
-    fn weekend(&self, lean: Lean) -> Option<Value> {
-        let (now, anchor) = self.context.now?;
-        let here = containing(now, Unit::Weekend)?;
-        let begun = here.first() <= Some(now);
-        let weeks = match (lean, self.leaning.tense) {
-            (Lean::Last, _) => -1,
-            (Lean::Next, _) => 1,
-            (Lean::None, Tense::Past) if !begun => -1,
-            _ => 0,
-        };
-        let span = containing(shift(now, Unit::Week, weeks)?, Unit::Weekend)?;
-        Some((span, anchor))
-    }
-
     fn shift(&self, unit: Unit, count: i32, from: From) -> Option<Value> {
         if from == From::Now {
             let (now, anchor) = self.context.now?;
@@ -332,80 +231,6 @@ impl Resolver<'_> {
         let start = prior.first().or(prior.last())?;
         let span = containing(shift(start, unit, count)?, unit)?;
         Some((span, Anchor::PriorMention))
-    }
-
-    fn year_before(&self, from: From) -> Option<Value> {
-        if let Some(quarter) = self.near_quarter() {
-            return a_year_before(quarter);
-        }
-        let prior = self
-            .context
-            .priors
-            .iter()
-            .rev()
-            .take_while(|prior| prior.sentence + 1 >= self.sentence)
-            .find(|prior| prior.span.granularity() == Granularity::Year)
-            .filter(|_| from == From::Prior);
-        if let Some(prior) = prior {
-            return a_year_before(prior.span);
-        }
-        let (now, anchor) = self.context.now?;
-        Some((containing(shift(now, Unit::Year, -1)?, Unit::Year)?, anchor))
-    }
-
-    /// The quarter spoken of just before, if the talk is of quarters.
-    fn near_quarter(&self) -> Option<DateSpan> {
-        self.context
-            .priors
-            .iter()
-            .rev()
-            .take_while(|prior| prior.sentence + 2 >= self.sentence)
-            .map(|prior| prior.span)
-            .find(|span| span.granularity() == Granularity::Quarter)
-    }
-
-    /// The last time spoken of that tells which day, month … it was.
-    fn prior(&self, unit: Unit) -> Option<DateSpan> {
-        let fits = |span: &DateSpan| match span.granularity() {
-            Granularity::Day => unit >= Unit::Day && unit != Unit::Quarter,
-            Granularity::Week => unit >= Unit::Week && unit != Unit::Quarter,
-            Granularity::Month | Granularity::Season => {
-                unit >= Unit::Month && unit != Unit::Quarter
-            }
-            Granularity::Quarter => unit >= Unit::Quarter,
-            Granularity::Year | Granularity::Interval => unit >= Unit::Year,
-            Granularity::Decade | Granularity::Century => false,
-        };
-        let reach = if unit == Unit::Quarter {
-            usize::MAX
-        } else {
-            NEAR
-        };
-        self.context
-            .priors
-            .iter()
-            .rev()
-            .take_while(|prior| prior.sentence.saturating_add(reach) >= self.sentence)
-            .filter(|prior| prior.named || unit < Unit::Month)
-            .map(|prior| prior.span)
-            .find(fits)
-    }
-
-    /// The day the article is told, if it lies within `span`.
-    fn now_within(&self, span: DateSpan) -> Option<Date> {
-        let (now, _) = self.context.now?;
-        span_has(span, now).then_some(now)
-    }
-
-    /// The start of a time spoken of just before that lies within `span`.
-    fn told_within(&self, span: DateSpan) -> Option<Date> {
-        let prior = self.context.priors.last()?;
-        if prior.sentence + 1 < self.sentence {
-            return None;
-        }
-        prior.span.first().filter(|&first| {
-            span_has(span, first) && prior.span.granularity() != span.granularity()
-        })
     }
 }
 

@@ -1,0 +1,106 @@
+//! Articles as they are read.
+
+use annotate::document::{Body, Document, Source};
+use annotate::entity::{Detail, Entity, EntityType, MentionKind};
+use annotate::token::Tokens;
+use annotate::{Annotations, DateMention, Reader};
+use jiff::civil::Date;
+
+use super::gold::Gold;
+
+/// An article as it was read.
+pub(super) struct Article {
+    pub document: Document,
+    pub tokens: Tokens,
+    pub annotations: Annotations,
+}
+
+impl Article {
+    pub fn read(reader: &Reader, body: Body<'_>, published: Option<&str>) -> Self {
+        let reading = reader.read(&Source {
+            body,
+            published: published.and_then(|date| date.parse().ok()),
+            ..Source::default()
+        });
+        Self {
+            document: reading.document,
+            tokens: reading.tokens,
+            annotations: reading.annotations,
+        }
+    }
+
+    /// The dates of the story, each with its first and last day, both absent
+    /// where nothing resolves it.
+    pub fn dates(&self) -> impl Iterator<Item = (String, (Option<Date>, Option<Date>))> {
+        let told = |mention: &&DateMention| mention.zone.tells_the_story();
+        self.annotations.dates.iter().filter(told).map(|mention| {
+            let days = mention
+                .value
+                .map_or((None, None), |(span, _)| (span.first(), span.last()));
+            (plain(self.document.text_of(mention.span)), days)
+        })
+    }
+
+    pub fn of_type(&self, kind: EntityType) -> Vec<&Entity> {
+        let is = |entity: &&Entity| {
+            matches!(
+                (&entity.detail, kind),
+                (Detail::Person(_), EntityType::Person)
+                    | (Detail::Organization { .. }, EntityType::Organization)
+                    | (Detail::Location, EntityType::Location)
+                    | (Detail::Norp, EntityType::Norp)
+            )
+        };
+        self.annotations.entities.iter().filter(is).collect()
+    }
+
+    pub fn mention_count(&self, entity: &Entity) -> usize {
+        let at = self
+            .annotations
+            .entities
+            .iter()
+            .position(|other| other.id == entity.id);
+        self.annotations
+            .mentions
+            .iter()
+            .filter(|mention| {
+                Some(mention.entity.0 as usize) == at
+                    && mention.kind == MentionKind::Name
+                    && mention.zone.tells_the_story()
+            })
+            .count()
+    }
+
+    /// Whether every mention of an entity lies in a line of boilerplate.
+    pub fn is_junk(&self, entity: &Entity, gold: &Gold) -> bool {
+        let at = self
+            .annotations
+            .entities
+            .iter()
+            .position(|other| other.id == entity.id);
+        self.annotations
+            .mentions
+            .iter()
+            .filter(|mention| Some(mention.entity.0 as usize) == at)
+            .all(|mention| {
+                let sentence = self.tokens.sentences[mention.sentence as usize].span;
+                let sentence = plain(self.document.text_of(sentence));
+                gold.boilerplate_lines
+                    .iter()
+                    .any(|line| plain(line).contains(&sentence))
+            })
+    }
+}
+
+pub(super) fn plain(text: &str) -> String {
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace('’', "'")
+}
+
+pub(super) fn names_of(entity: &Entity) -> impl Iterator<Item = String> {
+    std::iter::once(&entity.name)
+        .chain(&entity.aliases)
+        .map(|name| plain(name))
+}
