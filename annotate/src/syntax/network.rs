@@ -191,7 +191,7 @@ impl Network {
             }
         }
         for (sum, state) in scratch.sums.iter_mut().zip(&scratch.states) {
-            *sum += state;
+            *sum = sum.saturating_add(*state);
         }
     }
 

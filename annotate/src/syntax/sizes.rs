@@ -3,8 +3,8 @@
 use super::matrix::LANES;
 use crate::model::{BrokenModel, Reader};
 
-/// The most layers a network has: sums of their states must fit in 16 bits.
-const LAYERS_MAX: usize = 3;
+/// The most layers a network has: sums of their states, each within ±1, must all but fit in 16 bits.
+const LAYERS_MAX: usize = 4;
 
 /// The sizes of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
