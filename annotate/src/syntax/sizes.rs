@@ -5,8 +5,8 @@ use crate::model::{BrokenModel, Reader};
 /// Widths of vectors that are multiplied are multiples of this.
 const WIDTH_STEP: usize = 16;
 
-/// The most layers a network has: sums of their states must fit in 16 bits.
-const LAYERS_MAX: usize = 3;
+/// The most layers a network has: sums of their states, each within ±1, must all but fit in 16 bits.
+const LAYERS_MAX: usize = 4;
 
 /// The sizes of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

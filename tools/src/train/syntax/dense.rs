@@ -43,6 +43,7 @@ impl Random {
 }
 
 /// Parameters with their gradients and the moments Adam keeps of them.
+#[derive(Clone)]
 pub struct Parameters {
     pub values: Vec<f32>,
     pub gradients: Vec<f32>,
@@ -67,6 +68,13 @@ impl Parameters {
             *value = (2.0 * random.unit() - 1.0) * most;
         }
         parameters
+    }
+
+    /// Adds another's gradients in a range to one's own, and clears them there.
+    pub fn absorb(&mut self, other: &mut Self, range: std::ops::Range<usize>) {
+        let gradients = &mut other.gradients[range.clone()];
+        add(&mut self.gradients[range], 1.0, gradients);
+        gradients.fill(0.0);
     }
 
     /// One step of Adam (Kingma and Ba 2015) on a range, whose gradients are then cleared.
@@ -118,6 +126,7 @@ fn power(base: f32, exponent: i32) -> f32 {
 }
 
 /// A matrix and a bias; weights of one input after another.
+#[derive(Clone)]
 pub struct Dense {
     pub inputs: usize,
     pub outputs: usize,
@@ -190,6 +199,20 @@ impl Dense {
             },
         );
         self.turned = self.by_output();
+    }
+
+    /// Takes over another's gradients.
+    pub fn absorb(&mut self, other: &mut Self) {
+        self.weights
+            .absorb(&mut other.weights, 0..self.inputs * self.outputs);
+        self.biases.absorb(&mut other.biases, 0..self.outputs);
+    }
+
+    /// Takes over another's values.
+    pub fn follow(&mut self, other: &Self) {
+        self.weights.values.copy_from_slice(&other.weights.values);
+        self.biases.values.copy_from_slice(&other.biases.values);
+        self.turned.copy_from_slice(&other.turned);
     }
 
     /// The weights of one output after another.

@@ -7,6 +7,9 @@ use annotate::syntax::{Features, WORD_FEATURES, features};
 use super::model::Example;
 use crate::conllu::Sentence;
 
+/// How much more often a feature must occur in open text than in the treebanks.
+const OPEN_TIMES: u32 = 2;
+
 /// The features that have an embedding, in the order of their hashes.
 pub struct Vocabulary {
     hashes: Vec<u32>,
@@ -17,17 +20,26 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The features that occur at least `count_min` times.
-    pub fn new(sentences: &[Sentence], count_min: u32, vector_words: &[&str]) -> Self {
-        let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+    /// The features that occur at least `count_min` times in the treebanks, or
+    /// [`OPEN_TIMES`] as often in both these and open text.
+    pub fn new(
+        sentences: &[Sentence],
+        open: &[Vec<String>],
+        count_min: u32,
+        vector_words: &[&str],
+    ) -> Self {
+        let mut counts = BTreeMap::new();
         for sentence in sentences {
-            for word in all_features(sentence) {
-                for &hash in word.as_slice() {
-                    *counts.entry(hash).or_default() += 1;
-                }
-            }
+            count(&sentence.forms, &mut counts);
         }
-        counts.retain(|_, count| *count >= count_min);
+        let golden = counts.clone();
+        for forms in open {
+            count(forms, &mut counts);
+        }
+        counts.retain(|hash, count| {
+            *count >= count_min * OPEN_TIMES
+                || golden.get(hash).is_some_and(|&count| count >= count_min)
+        });
         let (hashes, counts) = counts.into_iter().unzip();
         let mut lower = String::new();
         let words: Vec<u32> = vector_words
@@ -70,7 +82,7 @@ impl Vocabulary {
                 .collect(),
             ..Example::default()
         };
-        for word in all_features(sentence) {
+        for word in all_features(&sentence.forms) {
             example
                 .vectors
                 .push(self.vectors.get(&word.as_slice()[0]).copied());
@@ -104,10 +116,15 @@ pub fn frequent(sentences: &[Sentence], count: usize) -> Vec<&str> {
         .collect()
 }
 
-fn all_features(sentence: &Sentence) -> impl Iterator<Item = Features> {
+fn count(forms: &[String], counts: &mut BTreeMap<u32, u32>) {
+    for word in all_features(forms) {
+        for &hash in word.as_slice() {
+            *counts.entry(hash).or_default() += 1;
+        }
+    }
+}
+
+fn all_features(forms: &[String]) -> impl Iterator<Item = Features> {
     let mut lower = String::new();
-    sentence
-        .forms
-        .iter()
-        .map(move |form| features(form, &mut lower))
+    forms.iter().map(move |form| features(form, &mut lower))
 }
