@@ -304,9 +304,10 @@ impl Network {
     }
 }
 
+/// Adds, stopping at the ends of 16 bits: four layers of states may just pass them.
 fn add(sums: &mut [i16], more: &[i16]) {
     for (sum, more) in sums.iter_mut().zip(more) {
-        *sum += more;
+        *sum = sum.saturating_add(*more);
     }
 }
 
