@@ -172,12 +172,11 @@ fn find_headline(lines: &[Line<'_>], story: usize) -> Option<usize> {
     let most = candidates.iter().map(|(_, shared)| *shared).max()?;
     let group = candidates
         .chunk_by(|(left, _), (right, _)| !is_parted(*left, *right))
-        .filter(|group| {
+        .rfind(|group| {
             group
                 .iter()
                 .any(|(_, shared)| shared * 2 >= most && (most == 0 || *shared > 0))
-        })
-        .last()?;
+        })?;
     let group_most = group.iter().map(|(_, shared)| *shared).max()?;
     group
         .iter()

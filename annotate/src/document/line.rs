@@ -135,13 +135,13 @@ fn dated(text: &str, words: usize) -> Option<Kind> {
 #[rustfmt::skip]
 const LABELS: &[&str] = &[
     "a", "aedt", "aest", "ago", "am", "and", "article", "at", "bst", "by", "cdt", "cest", "cet",
-    "created", "cst", "ct", "date", "eat", "edt", "est", "et", "first", "fri", "friday", "gmt",
-    "h", "hkt", "hours", "hrs", "ist", "issued", "jst", "kst", "last", "local", "m", "min", "mins",
+    "created", "cst", "ct", "date", "eat", "edt", "est", "et", "first", "fri", "friday", "gmt", "h",
+    "hkt", "hours", "hrs", "issued", "ist", "jst", "kst", "last", "local", "m", "min", "mins",
     "minute", "minutes", "modified", "mon", "monday", "msk", "nd", "on", "originally", "p", "pdt",
     "pm", "posted", "pst", "pt", "published", "rd", "read", "release", "released", "sast", "sat",
-    "saturday", "sgt", "st", "sun", "sunday", "t", "th", "this", "thu", "thur", "thurs",
-    "thursday", "time", "tue", "tues", "tuesday", "updated", "utc", "was", "wat", "wed",
-    "wednesday", "wib", "z",
+    "saturday", "sgt", "st", "sun", "sunday", "t", "th", "this", "thu", "thur", "thurs", "thursday",
+    "time", "tue", "tues", "tuesday", "updated", "utc", "was", "wat", "wed", "wednesday", "wib",
+    "z",
 ];
 
 /// Whether a word stands beside days in lines that say nothing else.

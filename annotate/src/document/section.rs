@@ -70,7 +70,6 @@ pub(super) fn zone(lines: &[Line<'_>], index: usize, end: usize) -> Zone {
         Form::Row => Zone::Table,
         Form::Byline => Zone::Byline,
         Form::Paragraph => Zone::Body,
-        Form::Caption => Zone::Caption,
         Form::Unmarked if is_row(line) => Zone::Table,
         Form::Unmarked if line.is_item() => Zone::ListItem,
         Form::Unmarked if is_running(line) => Zone::Body,
@@ -78,7 +77,7 @@ pub(super) fn zone(lines: &[Line<'_>], index: usize, end: usize) -> Zone {
         Form::Unmarked if is_desk(line) => Zone::Byline,
         Form::Unmarked if line.words <= HEADING_WORDS_MAX => heading(lines, index, end),
         // Too long for a crosshead: a caption, or the title of another article.
-        Form::Unmarked => Zone::Caption,
+        Form::Caption | Form::Unmarked => Zone::Caption,
     }
 }
 
@@ -166,10 +165,7 @@ fn is_desk(line: &Line<'_>) -> bool {
         "writer",
     ];
     line.words <= 3
-        && line
-            .text
-            .split_whitespace()
-            .all(|word| byline::has_role(word))
+        && line.text.split_whitespace().all(byline::has_role)
         && line
             .text
             .split_whitespace()

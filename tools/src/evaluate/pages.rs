@@ -278,13 +278,14 @@ fn row(what: &str, measure: &'static str, value: f64, target: Option<f64>) -> Ro
 }
 
 /// Title, authors and day, where the gold has them. A title counts by its
-/// letters; authors count if each name stands in the gold's byline.
+/// letters, without the site's name if need be; authors count if each name
+/// stands in the gold's byline.
 fn score_metadata(gold: &Value, keys: [&str; 3], document: &Document, counts: &mut [Counts; 3]) {
     let metadata = &document.metadata;
     let [title, author, date] = keys;
     if !text(gold, title).is_empty() {
         let found = metadata.title.as_deref().unwrap_or("");
-        count(&mut counts[0], letters(found) == letters(text(gold, title)));
+        count(&mut counts[0], is_title(found, text(gold, title)));
     }
     let byline = match &gold[author] {
         Value::Array(names) => names
@@ -311,6 +312,18 @@ fn score_metadata(gold: &Value, keys: [&str; 3], document: &Document, counts: &m
                 .is_some_and(|date| date.to_string() == day),
         );
     }
+}
+
+/// Whether a title is the gold's, which may be the title element's text with
+/// the site's name behind a bar.
+fn is_title(found: &str, gold: &str) -> bool {
+    const BARS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " · ", " [", "_"];
+    let found = letters(found);
+    let is_part = |bar: &&str| {
+        gold.match_indices(*bar)
+            .any(|(at, _)| letters(&gold[..at]) == found)
+    };
+    !found.is_empty() && (letters(gold) == found || BARS.iter().any(|bar| is_part(&bar)))
 }
 
 /// Whether a gold byline is but the line of the day, which names nobody.
