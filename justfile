@@ -14,3 +14,7 @@ up:
 # The scoreboard of reading; needs the annotated data beside the repository.
 evaluate *topics:
     cargo run --release -p dateline-tools --bin evaluate -- {{topics}}
+
+# So many executions of each fuzz target, or of those named.
+fuzz runs="100000" *targets:
+    fuzz/run {{runs}} {{targets}}

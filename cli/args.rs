@@ -65,7 +65,7 @@ pub enum Command {
     Demo(commands::demo::DemoArgs),
     /// Start both services in one process and keep the data
     Up(commands::up::UpArgs),
-    /// Take articles in: files, folders, JSON lines, HTML pages, standard input
+    /// Take articles in: feeds, lists, pages, texts; files, folders, standard input
     Ingest(commands::ingest::IngestArgs),
     /// Show a person: names, titles, posts, events, mentions, company kept
     Person(commands::entity::EntityArgs),

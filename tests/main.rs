@@ -8,6 +8,7 @@ mod compose;
 mod crash;
 mod damage;
 mod full_disk;
+mod ingest_feeds;
 mod ingest_then_query;
 mod maintain;
 mod paging;

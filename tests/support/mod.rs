@@ -79,6 +79,11 @@ impl World {
         self.data.path()
     }
 
+    /// Where the ingest service listens.
+    pub fn ingest_address(&self) -> &str {
+        &self.ingest.address
+    }
+
     /// Where the query service keeps its index.
     pub fn query_data(&self) -> PathBuf {
         self.data.path().join("query")

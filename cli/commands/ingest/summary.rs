@@ -75,10 +75,10 @@ impl OfInput {
             .map(|(form, counts)| {
                 json!({
                     "form": form.name(),
-                    "articleCount": counts.articles,
-                    "failedCount": counts.failed,
-                    "summaryCount": counts.summaries,
-                    "unknownDateCount": counts.unknown_dates,
+                    "article_count": counts.articles,
+                    "failed_count": counts.failed,
+                    "summary_count": counts.summaries,
+                    "unknown_date_count": counts.unknown_dates,
                 })
             })
             .collect();

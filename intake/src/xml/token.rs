@@ -151,7 +151,8 @@ impl<'a> Iterator for Attributes<'a> {
                 return None;
             }
             self.rest = rest;
-            return Some((name, ""));
+            // Of the text itself, as everything is that the tree points to.
+            return Some((name, &name[name.len()..]));
         };
         let value = value.trim_start();
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
