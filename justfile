@@ -18,3 +18,10 @@ evaluate *topics:
 # So many executions of each fuzz target, or of those named.
 fuzz runs="100000" *targets:
     fuzz/run {{runs}} {{targets}}
+
+# The long forms of the tests that attack what is stored; each prints its count.
+attack rounds="500":
+    DATELINE_POWER_ROUNDS=$(({{rounds}} * 20)) cargo test -p ingest-service power -- --nocapture
+    DATELINE_DAMAGE_ROUNDS={{rounds}} cargo test --test dateline damage -- --nocapture
+    DATELINE_CRASH_ROUNDS={{rounds}} cargo test --test dateline crash -- --nocapture
+    DATELINE_IDLE_CONNECTIONS=10000 cargo test -p ingest-service idle_connections -- --nocapture

@@ -21,7 +21,7 @@ use crate::journal::{
 };
 use crate::limits;
 use crate::read::ReadingPool;
-use crate::record::{self, Head};
+use crate::record::{self, Act, Head};
 
 /// The journal's place in a data directory.
 pub const JOURNAL: &str = "journal";
@@ -255,7 +255,8 @@ impl Archive {
         let Some(state) = state.map_err(io::Error::other)? else {
             return Ok(false);
         };
-        if !head.act.changes_the_article() || state.sequence <= sequence {
+        let has_text = matches!(head.act, Act::Created | Act::Replaced);
+        if !has_text || state.sequence <= sequence {
             return Ok(false);
         }
         match self.journal.read_head(state.sequence) {

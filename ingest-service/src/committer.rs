@@ -233,6 +233,11 @@ impl Committer {
             }
         }
         self.flush();
+        if self.is_sound()
+            && let Err(error) = catalog::seal(&self.catalog)
+        {
+            tracing::warn!(%error, "the next start reads every row of the catalog");
+        }
         if let Err(error) = self.journal.close() {
             tracing::warn!(%error, "the journal's mark could not be synced");
         }

@@ -120,6 +120,33 @@ fn one_of_another_journal_is_set_aside() {
 }
 
 #[test]
+fn a_catalog_sealed_by_a_clean_stop_is_the_same_and_a_seal_serves_once() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let (mut journal, kept) = written(directory.path(), &[(0, 1, true), (0, 2, false)]);
+    kept.flush().expect("sled works");
+    catalog::seal(&kept).expect("the disk takes it");
+    drop(kept);
+    let (path, seal) = (
+        directory.path().join("catalog"),
+        directory.path().join("catalog.sealed"),
+    );
+    let sealed = fs::read(&seal).expect("it is there");
+    let first = rows_of(&path, &journal.reader());
+    assert!(!seal.exists(), "it is broken by opening");
+    let group = [(support::head(Act::Created, "article-3"), Vec::new())];
+    let written = journal.append(&group, Timestamp::UNIX_EPOCH);
+    written.expect("the disk takes it");
+    journal.publish();
+    let second = rows_of(&path, &journal.reader());
+    assert_eq!(second.len(), first.len() + 1);
+    // A seal from before says nothing of what came since.
+    fs::write(&seal, sealed).expect("it is writable");
+    assert_eq!(rows_of(&path, &journal.reader()), second);
+    let (aside, fresh) = (directory.path().join("fresh"), journal.reader());
+    assert_eq!(rows_of(&aside, &fresh), second, "as made anew");
+}
+
+#[test]
 fn answers_are_forgotten_once_they_are_old() {
     let directory = tempfile::tempdir().expect("a directory");
     let (_, catalog) = written(directory.path(), &[(0, 1, true)]);

@@ -168,6 +168,46 @@ fn a_segment_of_another_journal_is_refused() {
 }
 
 #[test]
+fn no_single_damaged_byte_loses_a_retraction() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let retraction = (support::head(Act::Retracted, "article-1"), Vec::new());
+    let mut journal = open(directory.path()).0;
+    for record in [record(1), retraction.clone(), record(3)] {
+        let written = journal.append(&[record], Timestamp::UNIX_EPOCH);
+        written.expect("the disk takes it");
+    }
+    journal.close().expect("the disk takes it");
+    let segment = segments(directory.path()).remove(0);
+    let whole = fs::read(&segment).expect("it is there");
+    let starts: Vec<usize> = whole
+        .windows(4)
+        .enumerate()
+        .filter(|(_, window)| window == b"DLF\x01")
+        .map(|(at, _)| at)
+        .collect();
+    // The second is the retraction's, the third lies within it.
+    for at in starts[1]..starts[3] {
+        for scanned in [true, false] {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x10;
+            let (journal, _) = if scanned {
+                fs::write(&segment, &bytes).expect("it is writable");
+                open(directory.path())
+            } else {
+                // Damaged after it was opened: the place is known.
+                fs::write(&segment, &whole).expect("it is writable");
+                let opened = open(directory.path());
+                fs::write(&segment, &bytes).expect("it is writable");
+                opened
+            };
+            let read = journal.reader().read_head(Sequence(2));
+            assert_eq!(read.expect("it is there twice").head, retraction.0, "{at}");
+            assert_eq!(journal.reader().head(), Sequence(3));
+        }
+    }
+}
+
+#[test]
 fn the_journal_keeps_its_id() {
     let directory = tempfile::tempdir().expect("a directory");
     written(directory.path(), &[1], u64::MAX);

@@ -6,6 +6,7 @@ mod crash;
 mod failing_disk;
 mod feed;
 mod journal;
+mod lives;
 mod maintain;
 mod power;
 mod record;

@@ -212,7 +212,8 @@ fn read(journal: &Journal, sequence: u64, what: &str) -> Option<Record> {
     None
 }
 
-fn faults(random: &mut Random) -> Faults {
+/// What may go wrong in one life of a process.
+pub fn faults(random: &mut Random) -> Faults {
     let kinds = [
         Call::Read,
         Call::Write,

@@ -112,8 +112,8 @@ impl Catalog {
         guarded(|| work(tree))
     }
 
-    /// Reads every row, so that damage shows now and not in an answer.
-    pub(super) fn verify(&self, head: Sequence) -> Result<(), StoreError> {
+    /// Whether it can be a catalog of its journal. Returns the last entry applied.
+    pub(super) fn check(&self, head: Sequence) -> Result<Sequence, StoreError> {
         let meta = self.meta()?;
         if meta.journal != self.journal {
             return Err(StoreError::OtherJournal);
@@ -122,6 +122,11 @@ impl Catalog {
         if applied > head {
             return Err(StoreError::AheadOfJournal { applied, head });
         }
+        Ok(applied)
+    }
+
+    /// Reads every row, so that damage shows now and not in an answer.
+    pub(super) fn verify(&self, applied: Sequence) -> Result<(), StoreError> {
         self.work(|tree| {
             for row in tree.iter() {
                 let (key, value) = row?;

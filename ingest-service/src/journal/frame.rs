@@ -95,6 +95,7 @@ impl Header {
 }
 
 /// What goes into a frame.
+#[derive(Clone, Copy)]
 pub(super) struct Content<'a> {
     pub(super) sequence: Sequence,
     pub(super) commit_micros: i64,

@@ -80,6 +80,8 @@ pub enum Fault {
     Head,
     /// The entry's head is sound, its body is not.
     Body,
+    /// Bytes between entries; none is lost by it.
+    Between,
     /// The checksums are good, and what they cover is of no version known here.
     Record,
     /// The file does not begin as it should.
@@ -97,6 +99,7 @@ impl Fault {
             Self::Missing => "no file holds it",
             Self::Head => "no sound head",
             Self::Body => "the body is damaged",
+            Self::Between => "damaged, but nothing is lost by it",
             Self::Record => "written by a version that is not known here",
             Self::FileHeader => "the file's first bytes are damaged",
             Self::OtherJournal => "the file is of another journal",
@@ -252,6 +255,8 @@ impl InspectedSegment {
         for frame in &found.frames {
             if expected < frame.sequence {
                 self.lost(expected, Sequence(frame.sequence.0 - 1), Fault::Head);
+            } else if self.end < frame.start {
+                self.fault(None, Some(self.end as u64), Fault::Between);
             }
             expected = frame.sequence.next();
             let here = (frame.sequence, frame.sequence);

@@ -13,7 +13,7 @@ use shared::revision::{JournalId, Revision, Sequence};
 use tokio::sync::watch;
 
 use crate::limits;
-use crate::record::Head;
+use crate::record::{Act, Head};
 
 mod compact;
 pub mod disk;
@@ -264,14 +264,24 @@ impl Journal {
         for (head, body) in records {
             sequence = sequence.next();
             starts.push(group.len());
+            let encoded = head.encode();
             let content = frame::Content {
                 sequence,
                 commit_micros: commit_time.as_microsecond(),
                 durable: self.durable,
-                head: &head.encode(),
+                head: &encoded,
                 body,
             };
-            frame::encode(&mut group, &content);
+            if head.act == Act::Retracted && body.is_empty() {
+                // Were it lost, what it took back would be there again; so it is
+                // written twice, one within the other.
+                let mut twin = Vec::new();
+                frame::encode(&mut twin, &content);
+                let body = &twin;
+                frame::encode(&mut group, &frame::Content { body, ..content });
+            } else {
+                frame::encode(&mut group, &content);
+            }
         }
         (group, starts)
     }
@@ -362,7 +372,8 @@ impl JournalReader {
     /// # Errors
     /// If its head is damaged or the disk fails.
     pub fn read_head(&self, sequence: Sequence) -> Result<Entry, ReadError> {
-        let bytes_max = frame::HEADER_BYTES + limits::RECORD_HEAD_BYTES_MAX;
+        // Room for a retraction's twin, too.
+        let bytes_max = 2 * (frame::HEADER_BYTES + limits::RECORD_HEAD_BYTES_MAX);
         let (header, frame) = self.frame(sequence, bytes_max)?;
         entry(&header, &frame, None)
     }
@@ -380,7 +391,7 @@ impl JournalReader {
         }
         match Header::parse(&frame) {
             Some(header) if header.sequence == sequence => Ok((header, frame)),
-            _ => Err(ReadError::Damaged(sequence)),
+            _ => twin(&frame, sequence).ok_or(ReadError::Damaged(sequence)),
         }
     }
 
@@ -401,6 +412,14 @@ impl Entry {
             .as_deref()
             .ok_or(ReadError::Damaged(self.sequence))
     }
+}
+
+/// The frame of an entry within the damaged one that holds it once more.
+fn twin(frame: &[u8], sequence: Sequence) -> Option<(Header, Vec<u8>)> {
+    let found = scan::scan(frame, 1, sequence).frames.into_iter().next();
+    let start = found.filter(|found| found.sequence == sequence)?.start;
+    let header = Header::parse(&frame[start..])?;
+    Some((header, frame[start..].to_vec()))
 }
 
 fn entry(header: &Header, frame: &[u8], body: Option<Vec<u8>>) -> Result<Entry, ReadError> {

@@ -164,18 +164,20 @@ fn find_entries(
                 tracing::warn!(%error, "the next start has to scan a segment again");
             }
         }
+        if segment.journal()?.is_none()
+            && let Err(error) = mend_header(segment, id)
+        {
+            tracing::warn!(%error, "a segment's damaged header could not be written again");
+        }
         segment.fill_up_to(Sequence(next_first.map_or(0, |first| first.0 - 1)));
         damaged.extend(segment.lost());
     }
     let durable = match &mut active {
         Some(segment) => {
-            let (durable, cut_bytes, frames) = recover_active(segment, marked)?;
+            let (durable, cut_bytes, frames) = recover_active(segment, id, marked)?;
             recovery.cut_bytes = cut_bytes;
             damaged.extend(unsound(&frames));
             damaged.extend(segment.lost());
-            if segment.journal()?.is_none() {
-                segment.repair_header(id)?;
-            }
             durable
         }
         None => marked,
@@ -208,6 +210,7 @@ fn find_entries(
 /// of that the sound beginning is kept and the rest is cut.
 fn recover_active(
     segment: &mut Segment,
+    id: JournalId,
     marked: Sequence,
 ) -> io::Result<(Sequence, u64, Vec<Found>)> {
     let bytes = segment.read_all()?;
@@ -224,7 +227,9 @@ fn recover_active(
         segment.file.set_length(segment.end())?;
     }
     // What is kept of a write that was interrupted may be in the system's memory
-    // only, and after a failed sync the system takes it for written.
+    // only, and after a failed sync the system takes it for written. So may the
+    // header.
+    segment.write_header(id)?;
     let unsure = frames.iter().find(|frame| frame.sequence > known);
     if let Some(start) = unsure.map(|frame| frame.start) {
         let end = bytes
@@ -235,6 +240,11 @@ fn recover_active(
     segment.file.sync_data()?;
     let cut_bytes = length.saturating_sub(segment.end());
     Ok((head, cut_bytes, frames))
+}
+
+fn mend_header(segment: &Segment, id: JournalId) -> io::Result<()> {
+    segment.write_header(id)?;
+    segment.file.sync_data()
 }
 
 fn unsound(frames: &[Found]) -> impl Iterator<Item = Sequence> {

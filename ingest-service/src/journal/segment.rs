@@ -104,10 +104,9 @@ impl Segment {
         Ok(parse_header(&bytes).map(|(journal, _)| journal))
     }
 
-    /// Writes the header again.
-    pub(super) fn repair_header(&self, journal: JournalId) -> io::Result<()> {
-        self.file.write_at(&header(journal, self.first), 0)?;
-        self.file.sync_data()
+    /// Writes the header again; it is not yet synced.
+    pub(super) fn write_header(&self, journal: JournalId) -> io::Result<()> {
+        self.file.write_at(&header(journal, self.first), 0)
     }
 
     /// All bytes of the segment.
