@@ -16,7 +16,8 @@ Examples:
   dateline events --org NATO --type consult,cooperate --from 2022
   dateline events --place loc-ukr --from 2024-05 --to 2024-05 --certain
   dateline events --status planned --order oldest
-  dateline events --published-from 2024-05-06 --json | jq .type";
+  dateline events --published-from 2024-05-06 --json | jq .type
+  dateline events --from 2024 --plover > events.jsonl";
 
 /// Options of `events`.
 #[derive(Args, Debug)]
@@ -31,6 +32,9 @@ pub struct EventsArgs {
     /// Show ids of events and articles
     #[arg(long)]
     ids: bool,
+    /// Print records in the shape of the PLOVER codebook, one a line, all of them
+    #[arg(long, conflicts_with = "ids")]
+    plover: bool,
     /// How many.
     #[command(flatten)]
     limit: LimitArgs,
@@ -46,7 +50,7 @@ enum Order {
 /// Lists events.
 pub async fn run(args: &EventsArgs, servers: &Servers, screen: &mut Screen) -> Result<(), Failure> {
     let mut client = servers.query().await?;
-    let mut pages = Pages::new(args.limit, screen.json());
+    let mut pages = Pages::new(args.limit, screen.json() || args.plover);
     let order = match args.order {
         Order::Newest => EventOrder::NewestFirst,
         Order::Oldest => EventOrder::OldestFirst,
@@ -66,7 +70,9 @@ pub async fn run(args: &EventsArgs, servers: &Servers, screen: &mut Screen) -> R
             note_if_ambiguous(screen, names, &page.matched_entities);
         }
         for event in &page.events {
-            if screen.json() {
+            if args.plover {
+                screen.raw_line(&render::plover::line(event))?;
+            } else if screen.json() {
                 screen.json_line(event)?;
             } else {
                 screen.print(&render::event::render(event, args.ids, screen.width()))?;

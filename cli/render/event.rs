@@ -83,6 +83,7 @@ fn participant_line(participant: &Participant) -> String {
     let id = [
         participant.entity_id.as_str(),
         participant.country_code.as_str(),
+        participant.sector_code.as_str(),
     ]
     .join(" ");
     format!(

@@ -7,6 +7,7 @@ pub mod chart;
 pub mod entity;
 pub mod event;
 pub mod excerpt;
+pub mod plover;
 pub mod style;
 pub mod table;
 pub mod words;

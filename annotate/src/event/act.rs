@@ -1,5 +1,6 @@
 //! Acts: one for all the words of a sentence that name the same one.
 
+use super::trigger::Trigger;
 use super::{EventType, Scene};
 use crate::span::Span;
 use crate::syntax::DepRel;
@@ -11,15 +12,17 @@ pub(super) struct Act {
     pub(super) kind: EventType,
     /// The words that name it, as far as they stand together.
     pub(super) trigger: Span,
+    /// How sure the surest of them is.
+    pub(super) strength: i16,
 }
 
 /// Puts together words of one type of which one hangs on the other: "a bomb attack
 /// killed 12" is one act, at "killed"; "held talks" is one, at "talks".
-pub(super) fn gather(scene: &Scene<'_>, found: &[(usize, EventType)]) -> Vec<Act> {
+pub(super) fn gather(scene: &Scene<'_>, found: &[Trigger]) -> Vec<Act> {
     let names = |word: usize, kind| {
         found
-            .binary_search_by_key(&word, |(word, _)| *word)
-            .is_ok_and(|at| found[at].1 == kind)
+            .binary_search_by_key(&word, |trigger| trigger.word)
+            .is_ok_and(|at| found[at].kind == kind)
     };
     let top = |mut word: usize, kind| {
         while let Some(head) = scene.syntax.head(word)
@@ -31,7 +34,7 @@ pub(super) fn gather(scene: &Scene<'_>, found: &[(usize, EventType)]) -> Vec<Act
         word
     };
     let mut acts: Vec<Act> = Vec::new();
-    for &(word, kind) in found {
+    for &Trigger { word, kind, .. } in found {
         if top(word, kind) != word {
             continue;
         }
@@ -47,11 +50,16 @@ pub(super) fn gather(scene: &Scene<'_>, found: &[(usize, EventType)]) -> Vec<Act
             .syntax
             .child(word, &[DepRel::Obj])
             .filter(|&object| names(object, kind));
+        let parts = found
+            .iter()
+            .filter(|part| part.kind == kind && top(part.word, kind) == word);
+        let strength = parts.map(|part| part.strength).max().unwrap_or_default();
         let tokens = &scene.tokens.tokens;
         acts.push(Act {
             word: object.unwrap_or(word),
             kind,
             trigger: tokens[first].to(tokens[last]),
+            strength,
         });
     }
     acts

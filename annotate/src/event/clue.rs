@@ -21,15 +21,15 @@ pub struct Clues<'a> {
 
 /// What the features need to know of one word.
 #[derive(Clone, Copy)]
-struct Clue {
+pub(super) struct Clue {
     /// The kind of name the word is part of, or else the hash of its lemma.
-    key: u64,
+    pub(super) key: u64,
     /// The hash of the word as it stands.
-    form: u64,
-    class: WordClass,
+    pub(super) form: u64,
+    pub(super) class: WordClass,
     /// Whether it says what the sentence is about.
     content: bool,
-    relation: u64,
+    pub(super) relation: u64,
 }
 
 impl<'a> Clues<'a> {
@@ -43,6 +43,11 @@ impl<'a> Clues<'a> {
             syntax: scene.syntax,
             words,
         }
+    }
+
+    /// What is known of one word.
+    pub(super) fn of(&self, word: usize) -> &Clue {
+        &self.words[word]
     }
 
     /// What all words of a sentence share: which words are in it, in which order.

@@ -1,7 +1,8 @@
 //! Participants: who acts and who is acted upon, by the tree.
 
-use super::side::{self, is_named, is_someone};
-use super::{EventType, Participant, Scene};
+use super::part::Cast;
+use super::side::{is_named, is_someone};
+use super::{Participant, Scene, code, status};
 use crate::entity::{Detail, EntityIndex};
 use crate::name::NameKind;
 use crate::span::Span;
@@ -24,64 +25,104 @@ const ORGANS: &[&str] = &[
     "warplane",
 ];
 
-/// Actors and recipients of the act that a word names.
-pub(super) fn of(
-    scene: &Scene<'_>,
-    word: usize,
-    kind: EventType,
-) -> (Vec<Participant>, Vec<Participant>) {
-    let sides = side::of(scene, word, kind);
-    let actors = participants(scene, &sides.actors, &[]);
-    let recipients = participants(scene, &sides.recipients, &actors);
+/// The two sides of an act as participants, each once.
+pub(super) fn of(scene: &Scene<'_>, cast: &Cast) -> (Vec<Participant>, Vec<Participant>) {
+    let actors = each_once(scene, &cast.actors, &[]);
+    let recipients = each_once(scene, &cast.recipients, &actors);
     (actors, recipients)
 }
 
-/// Where an act happens: a place named with "in", "at", "near" that takes no part.
-pub(super) fn place(
-    scene: &Scene<'_>,
-    word: usize,
-    actors: &[Participant],
-    recipients: &[Participant],
-) -> Option<Participant> {
-    let own = scene.syntax.children(word);
-    let around = scene
-        .syntax
-        .head(word)
-        .into_iter()
-        .flat_map(|head| scene.syntax.children(head));
-    own.chain(around)
-        .filter(|&child| {
-            matches!(scene.syntax.relation(child), DepRel::Obl | DepRel::Nmod)
-                && scene.mask(child) == Some(NameKind::Location)
-                && scene
-                    .preposition(child)
-                    .is_some_and(|with| matches!(&*with, "in" | "at" | "near" | "outside" | "off"))
+fn each_once(scene: &Scene<'_>, words: &[usize], taken: &[Participant]) -> Vec<Participant> {
+    let mut found: Vec<Participant> = Vec::new();
+    let words = words
+        .iter()
+        .filter(|&&word| !is_nobody(scene, word) && !is_also_named(scene, word, words));
+    for &word in words {
+        let next = as_said(scene, word);
+        let known = |other: &Participant| {
+            other.span.overlaps(next.span) || (next.entity.is_some() && other.entity == next.entity)
+        };
+        if !found.iter().chain(taken).any(known) {
+            found.push(next);
+        }
+    }
+    found
+}
+
+/// Whether a word means nobody: "no one was hurt".
+fn is_nobody(scene: &Scene<'_>, word: usize) -> bool {
+    let form = scene.form(word);
+    ["nobody", "none", "nothing"]
+        .iter()
+        .any(|known| form.eq_ignore_ascii_case(known))
+        || status::denied_noun(scene, word)
+}
+
+/// Whether one of the others names the same: "Its chairman, Mark Ojamets", "former
+/// minister Joseph Kamanga", "China, the North's ally".
+fn is_also_named(scene: &Scene<'_>, word: usize, others: &[usize]) -> bool {
+    let syntax = scene.syntax;
+    let named = |other: usize| scene.mention_at(other).is_some();
+    if named(word) {
+        return false;
+    }
+    others.iter().any(|&other| {
+        let linked = syntax.head(other) == Some(word)
+            && matches!(
+                syntax.relation(other),
+                DepRel::Appos | DepRel::Flat | DepRel::Compound
+            )
+            || syntax.head(word) == Some(other)
+                && matches!(
+                    syntax.relation(word),
+                    DepRel::Appos | DepRel::Flat | DepRel::Compound
+                );
+        let adjacent = || {
+            scene.mention_at(other).is_some_and(|mention| {
+                let token = scene.tokens.tokens.get(word + 1);
+                token.is_some_and(|token| token.start() == mention.span.start())
+            })
+        };
+        other != word && named(other) && (linked || adjacent())
+    })
+}
+
+/// The words that stand for all that is coordinated with some: names in apposition
+/// instead of their nouns, and what pronouns are known to mean.
+pub(super) fn heads<'a>(
+    scene: &'a Scene<'_>,
+    words: &'a [usize],
+) -> impl Iterator<Item = usize> + 'a {
+    let all = words.iter().flat_map(|&word| scene.syntax.conjuncts(word));
+    all.filter(|&word| !says_nothing(scene, word))
+        .map(|word| named_beside(scene, word).unwrap_or(word))
+        .map(|word| {
+            let pronoun = scene.syntax.upos(word) == Upos::Pron;
+            let meant = pronoun.then(|| subject_meant(scene, word)).flatten();
+            meant.unwrap_or(word)
         })
-        .map(|child| participant(scene, child))
-        .find(|place| {
-            actors
-                .iter()
-                .chain(recipients)
-                .all(|taken| taken.span != place.span)
-        })
+}
+
+/// A participant in the words that stand there, a pronoun too.
+pub(super) fn as_said(scene: &Scene<'_>, word: usize) -> Participant {
+    let mut participant = participant(scene, word);
+    if scene.syntax.upos(word) == Upos::Pron {
+        participant.span = scene.tokens.tokens[word];
+    }
+    participant
 }
 
 /// One participant for a word that stands for someone.
 pub(super) fn participant(scene: &Scene<'_>, word: usize) -> Participant {
     if let Some(mention) = scene.mention_at(word) {
-        return Participant {
-            span: mention.span,
-            entity: Some(mention.entity),
-        };
+        return coded(scene, word, mention.span, Some(mention.entity));
     }
     if scene.syntax.upos(word) == Upos::Pron {
         if let Some(meant) = subject_meant(scene, word) {
             return participant(scene, meant);
         }
-        return Participant {
-            span: scene.tokens.tokens[word],
-            entity: person_meant(scene, word),
-        };
+        let person = person_meant(scene, word);
+        return coded(scene, word, scene.tokens.tokens[word], person);
     }
     let phrase = phrase(scene, word);
     let organ = ORGANS.contains(&&*scene.lemma(word));
@@ -93,9 +134,16 @@ pub(super) fn participant(scene: &Scene<'_>, word: usize) -> Participant {
             let detail = &scene.entities[mention.entity.0 as usize].detail;
             matches!(detail, Detail::Location | Detail::Norp)
         });
+    coded(scene, word, phrase, country.map(|mention| mention.entity))
+}
+
+/// A participant with the codes that its words and its entity give it.
+fn coded(scene: &Scene<'_>, head: usize, span: Span, entity: Option<EntityIndex>) -> Participant {
     Participant {
-        span: phrase,
-        entity: country.map(|mention| mention.entity),
+        span,
+        entity,
+        country: code::country(scene, span, head, entity),
+        sector: code::sector(scene, span, head, entity),
     }
 }
 
@@ -172,23 +220,6 @@ fn person_meant(scene: &Scene<'_>, pronoun: usize) -> Option<EntityIndex> {
     None
 }
 
-/// Everyone coordinated with the words given, each once, none of them in `taken`.
-fn participants(scene: &Scene<'_>, heads: &[usize], taken: &[Participant]) -> Vec<Participant> {
-    let mut found: Vec<Participant> = Vec::new();
-    let all = heads.iter().flat_map(|&head| scene.syntax.conjuncts(head));
-    for word in all.filter(|&word| !says_nothing(scene, word)) {
-        let word = named_beside(scene, word).unwrap_or(word);
-        let next = participant(scene, word);
-        let known = |other: &Participant| {
-            other.span.overlaps(next.span) || (next.entity.is_some() && other.entity == next.entity)
-        };
-        if !found.iter().chain(taken).any(known) {
-            found.push(next);
-        }
-    }
-    found
-}
-
 /// The name in apposition to a noun: "his wife, Janet Jagan".
 fn named_beside(scene: &Scene<'_>, word: usize) -> Option<usize> {
     if is_named(scene, word) {
@@ -251,7 +282,10 @@ fn phrase(scene: &Scene<'_>, word: usize) -> Span {
             first = first.min(syntax.subtree(child).start);
         }
         let belongs = belongs || syntax.relation(child) == DepRel::Obl;
-        if belongs && child > word && scene.preposition(child).as_deref() == Some("of") {
+        // "accused the army of looting": what is said of someone is no part of him.
+        let of = || scene.preposition(child).as_deref() == Some("of");
+        let part = !is_someone(scene, word) || is_someone(scene, child);
+        if belongs && child > word && part && of() {
             last = last.max(last_of(scene, child));
         }
     }

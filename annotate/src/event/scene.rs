@@ -110,6 +110,17 @@ impl<'a> Scene<'a> {
             .filter(|mention| mention.span.overlaps(token))
     }
 
+    /// The time expression whose words include a word.
+    pub fn date_at(&self, word: usize) -> Option<&'a DateMention> {
+        let token = self.tokens.tokens[word];
+        let behind = self
+            .dates
+            .partition_point(|date| date.span.end() <= token.start());
+        self.dates
+            .get(behind)
+            .filter(|date| date.span.overlaps(token))
+    }
+
     /// The first word of a span, and the last.
     pub fn words_in(&self, span: Span) -> std::ops::Range<usize> {
         let tokens = &self.tokens.tokens;

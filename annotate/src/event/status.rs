@@ -42,8 +42,8 @@ const SAYING: &[&str] = &[
 /// How far up the tree a statement is looked for.
 const STEPS_MAX: usize = 5;
 
-/// How the act that a word names is stated.
-pub(super) fn of(scene: &Scene<'_>, word: usize) -> Status {
+/// How the act that a word names is stated, by rule: a feature of the classifier.
+pub(super) fn by_rule(scene: &Scene<'_>, word: usize) -> Status {
     let syntax = scene.syntax;
     let mut status = Status::Asserted;
     let mut at = word;
@@ -72,6 +72,31 @@ pub(super) fn of(scene: &Scene<'_>, word: usize) -> Status {
         }
     }
     status
+}
+
+/// Whether an act is denied outright: by its own verb, or by "denied that" and "ruled
+/// out". A refusal is an act of its own.
+pub(super) fn is_denied(scene: &Scene<'_>, word: usize, kind: EventType) -> bool {
+    if kind == EventType::Reject {
+        return false;
+    }
+    let syntax = scene.syntax;
+    let own = scene.is_verb(word) && syntax.negated(word);
+    let governed = syntax.head(word).is_some_and(|head| {
+        let lemma = scene.lemma(head);
+        let complement = matches!(
+            syntax.relation(word),
+            DepRel::Ccomp | DepRel::Xcomp | DepRel::Obj | DepRel::Advcl
+        );
+        let ruled_out = || {
+            &*lemma == "rule"
+                && syntax
+                    .children(head)
+                    .any(|child| scene.form(child).eq_ignore_ascii_case("out"))
+        };
+        complement && (&*lemma == "deny" || ruled_out())
+    });
+    own || governed
 }
 
 /// A cooperative act that is still ahead is an agreement, a retreat that is still
@@ -158,7 +183,7 @@ fn of_governor(scene: &Scene<'_>, governor: usize) -> Status {
     }
 }
 
-fn denied_noun(scene: &Scene<'_>, word: usize) -> bool {
+pub(super) fn denied_noun(scene: &Scene<'_>, word: usize) -> bool {
     scene.syntax.children(word).any(|child| {
         scene.syntax.relation(child) == DepRel::Det && scene.form(child).eq_ignore_ascii_case("no")
     })

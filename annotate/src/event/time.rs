@@ -10,8 +10,20 @@ const STEPS_MAX: usize = 3;
 /// A date this many days before publication belongs to the background.
 const HISTORICAL_DAYS: i32 = 366;
 
-/// The date of the act that a word names. When nothing says when, nothing is invented.
-pub(super) fn of(scene: &Scene<'_>, word: usize) -> Option<(DateSpan, Anchor)> {
+/// The date of an act: of the time expression with a head that is known to date it,
+/// or else of the nearest. When nothing says when, nothing is invented.
+pub(super) fn of(
+    scene: &Scene<'_>,
+    word: usize,
+    head: Option<usize>,
+) -> Option<(DateSpan, Anchor)> {
+    head.and_then(|head| scene.date_at(head))
+        .or_else(|| nearest(scene, word))?
+        .value
+}
+
+/// The time expression nearest to an act in the tree: also a feature of the classifier.
+pub(super) fn nearest<'a>(scene: &Scene<'a>, word: usize) -> Option<&'a DateMention> {
     let sentence = scene.sentence_of(word);
     let first = scene.dates.partition_point(|date| date.sentence < sentence);
     let own = scene.dates[first..]
@@ -19,7 +31,7 @@ pub(super) fn of(scene: &Scene<'_>, word: usize) -> Option<(DateSpan, Anchor)> {
         .take_while(|date| date.sentence == sentence);
     own.filter_map(|date| Some((distance(scene, word, date)?, date)))
         .min_by_key(|(distance, date)| (*distance, date.span.start()))
-        .and_then(|(_, date)| date.value)
+        .map(|(_, date)| date)
 }
 
 /// Whether a date clearly predates the article.

@@ -16,7 +16,7 @@ use crate::syntax::Upos;
 pub const LABELS: usize = EventType::ALL.len() + 1;
 
 /// The first bytes of a model of triggers.
-pub const MAGIC: [u8; 4] = *b"DEV1";
+pub const MAGIC: [u8; 4] = *b"DEV2";
 
 static SHIPPED: LazyLock<Triggers> = LazyLock::new(|| {
     Triggers::from_bytes(include_bytes!("../../models/events.bin"))
@@ -29,6 +29,20 @@ pub struct Triggers {
     /// How much "none" is held back, in the model's own scale: found on held-out
     /// sentences of the training data.
     handicap: i16,
+    /// How many of the model's steps one unit of log-odds is.
+    unit: i16,
+}
+
+/// A word that names an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trigger {
+    /// The word.
+    pub word: usize,
+    /// The type of the act.
+    pub kind: EventType,
+    /// How much its type is ahead of "none" held back, in sixteenths of a unit of
+    /// log-odds.
+    pub strength: i16,
 }
 
 impl Triggers {
@@ -45,9 +59,17 @@ impl Triggers {
         let mut reader = Reader(bytes);
         reader.magic(MAGIC)?;
         let handicap = i16::from_le_bytes(reader.array()?);
+        let unit = i16::from_le_bytes(reader.array()?);
+        if unit <= 0 {
+            return Err(BrokenModel("its unit is not positive"));
+        }
         let (weights, rest) = WeightTable::from_bytes(reader.0)?;
         if rest.is_empty() {
-            Ok(Self { weights, handicap })
+            Ok(Self {
+                weights,
+                handicap,
+                unit,
+            })
         } else {
             Err(BrokenModel("bytes follow its end"))
         }
@@ -55,8 +77,7 @@ impl Triggers {
 
     /// The words of an article that name an act, in order. What boilerplate or a
     /// caption tells is no event.
-    pub fn find(&self, scene: &Scene<'_>) -> Vec<(usize, EventType)> {
-        let clues = Clues::new(scene);
+    pub fn find(&self, scene: &Scene<'_>, clues: &Clues<'_>) -> Vec<Trigger> {
         let mut features = Vec::new();
         let mut found = Vec::new();
         for (number, sentence) in scene.tokens.sentences.iter().enumerate() {
@@ -77,11 +98,20 @@ impl Triggers {
                 let mut scores = shared;
                 self.weights.add(&features, &mut scores);
                 if let Some(kind) = best(&scores) {
-                    found.push((word, kind));
+                    found.push(Trigger {
+                        word,
+                        kind,
+                        strength: self.strength(scores[0], scores[1 + kind as usize]),
+                    });
                 }
             }
         }
         found
+    }
+
+    fn strength(&self, none: i16, kind: i16) -> i16 {
+        let ahead = 16 * (i32::from(kind) - i32::from(none)) / i32::from(self.unit);
+        i16::try_from(ahead).unwrap_or(i16::MAX)
     }
 }
 

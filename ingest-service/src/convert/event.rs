@@ -31,7 +31,7 @@ fn convert(id: String, reading: &Reading, event: &Event, places: &Places<'_>) ->
     let part = |role: v1::ParticipantRole| {
         move |participant: &Participant| {
             let entity = participant.entity.map(|index| entity_at(reading, index));
-            let country = entity.and_then(|entity| entity.country);
+            let country = participant.country;
             v1::Participant {
                 role: role.into(),
                 span: Some(places.span(participant.span)),
@@ -40,6 +40,7 @@ fn convert(id: String, reading: &Reading, event: &Event, places: &Places<'_>) ->
                 country_code: country
                     .map(|code| code.as_str().to_owned())
                     .unwrap_or_default(),
+                sector_code: participant.sector.unwrap_or_default().to_owned(),
             }
         }
     };

@@ -8,7 +8,7 @@ use std::path::Path;
 use annotate::Annotations;
 use annotate::Reader;
 use annotate::document::{Body, Source};
-use annotate::event::{Event, EventType, Participant, Scene, Status, told_by};
+use annotate::event::{Event, EventType, Participant, Scene, Status, anchor_of, told_by};
 use annotate::name::Tagger;
 use annotate::span::Span;
 use annotate::syntax::Parser;
@@ -68,7 +68,7 @@ pub fn run(data: &Path) -> Result<Vec<Row>, MissingData> {
         let annotations = reader.read(&source).annotations;
         tally.add(&sentence.text, &annotations, &gold);
     }
-    let mut codebook = Counts::default();
+    let (mut codebook, mut pairs) = (Counts::default(), Counts::default());
     for line in read(&data.join("data/events/plover-gsr-dev.jsonl"))?.lines() {
         let example: serde_json::Value = serde_json::from_str(line).expect("the data's format");
         let text = example["text"].as_str().unwrap_or_default();
@@ -83,11 +83,12 @@ pub fn run(data: &Path) -> Result<Vec<Row>, MissingData> {
             language: "en",
             ..Source::default()
         };
-        count_types(
-            &mut codebook,
-            &reader.read(&source).annotations.events,
-            &gold,
-        );
+        let events = reader.read(&source).annotations.events;
+        count_types(&mut codebook, &events, &gold);
+        let (found, gold) = (pairs_found(&events), pairs_annotated(&example));
+        pairs.right += found.intersection(&gold).count();
+        pairs.found += found.len();
+        pairs.gold += gold.len();
     }
     let row = |what: &str, measure, value, target| Row {
         what: what.to_owned(),
@@ -144,7 +145,57 @@ pub fn run(data: &Path) -> Result<Vec<Row>, MissingData> {
             codebook.f1(),
             0.60,
         ),
+        row(
+            "events: actor-recipient countries, PLOVER's examples",
+            "F1",
+            pairs.f1(),
+            0.65,
+        ),
     ])
+}
+
+/// The pairs of countries that do something to or with each other.
+fn pairs_found(events: &[Event]) -> BTreeSet<(String, String)> {
+    let codes = |side: &[Participant]| -> Vec<String> {
+        let codes = side.iter().filter_map(|one| one.country);
+        codes.map(|code| code.as_str().to_owned()).collect()
+    };
+    let sides = events
+        .iter()
+        .map(|event| (codes(&event.actors), codes(&event.recipients)));
+    pairs(sides)
+}
+
+fn pairs_annotated(example: &serde_json::Value) -> BTreeSet<(String, String)> {
+    let codes = |side: &serde_json::Value| -> Vec<String> {
+        let side = side.as_array().into_iter().flatten();
+        side.filter_map(|one| Some(one["country"].as_str()?.to_owned()))
+            .collect()
+    };
+    let events = example["events"].as_array().into_iter().flatten();
+    pairs(events.map(|event| (codes(&event["actors"]), codes(&event["recipients"]))))
+}
+
+/// Actor and recipient countries, of each event every pair; those who act together
+/// are pairs in alphabetical order.
+fn pairs(events: impl Iterator<Item = (Vec<String>, Vec<String>)>) -> BTreeSet<(String, String)> {
+    let mut pairs = BTreeSet::new();
+    for (actors, recipients) in events {
+        for actor in &actors {
+            let together = actors.iter().filter(|other| actor < other);
+            let others = if recipients.is_empty() {
+                together.collect::<Vec<_>>()
+            } else {
+                recipients.iter().collect()
+            };
+            pairs.extend(
+                others
+                    .into_iter()
+                    .map(|other| (actor.clone(), other.clone())),
+            );
+        }
+    }
+    pairs
 }
 
 /// What is wrong with the participants of the training sentences when their triggers
@@ -167,14 +218,16 @@ pub fn wrong(data: &Path) -> Result<Vec<String>, MissingData> {
         let tokens = tokenize(&document);
         let names = tagger.tag(&document, &tokens);
         let resolved = annotate::entity::resolve(&document, &tokens, &names);
+        let mut dates = annotate::date::find(&document, &tokens);
+        annotate::date::drop_overlapping(&mut dates, &resolved.names_that_are_no_dates());
         let syntax = Parser::shipped().parse(&document, &tokens);
         let names = names.into_iter().map(|name| (name.kind, name.tokens));
         let known = (&*resolved.entities, &*resolved.mentions);
-        let scene = Scene::new(&document, &tokens, &syntax, names, known, &[]);
+        let scene = Scene::new(&document, &tokens, &syntax, names, known, &dates);
         let events = gold.iter().filter_map(|gold| {
             let at = text.find(&gold.trigger)?;
             let span = Span::new(at, at + gold.trigger.len());
-            let word = scene.head_of(scene.words_in(span))?;
+            let word = anchor_of(&scene, scene.words_in(span))?;
             Some((told_by(&scene, word, EventType::named(&gold.kind)?), gold))
         });
         for (event, gold) in events {

@@ -139,6 +139,11 @@ impl Score {
             if wanted.core {
                 self.core(name, reading, found, wanted);
             }
+            if let Some(found) = found {
+                let core = if wanted.core { "core" } else { "optional" };
+                let outline = outline(reading, found);
+                self.wrong.push(format!("{name} found {core} {outline}"));
+            }
         }
         for event in free {
             self.found(1);
@@ -311,9 +316,12 @@ fn outline(reading: &Reading, event: &Event) -> String {
     };
     let evidence = event.evidence[0];
     let sentence = reading.tokens.sentences[evidence.sentence as usize].span;
+    let strength = event.evidence.iter().map(|one| one.strength).max();
     format!(
-        "{} {:?} [{}] -> [{}] {:?} {} in {:?}",
+        "{} {} x{} {:?} [{}] -> [{}] {:?} {} in {:?}",
         event.kind.as_str(),
+        strength.unwrap_or_default(),
+        event.evidence.len(),
         reading.document.text_of(evidence.trigger),
         words(&event.actors),
         words(&event.recipients),

@@ -21,6 +21,7 @@ pub const MODELS: &[Model] = &[
     ("names", names::train),
     ("syntax", syntax::train),
     ("events", events::train),
+    ("participants", events::acts::train),
 ];
 
 /// Why training stopped.

@@ -1,9 +1,7 @@
 //! Multinomial logistic regression by stochastic gradient descent with `AdaGrad`
 //! (Duchi, Hazan and Singer 2011), one thread, in a fixed order.
 
-use annotate::event::trigger::LABELS;
-
-use super::lessons::{Lesson, Lessons, Word};
+use super::lessons::{Lesson, Word};
 
 const RATE: f32 = 0.06;
 const DECAY: f32 = 5e-6;
@@ -16,25 +14,25 @@ const SQUARES: f32 = 0.1;
 const SLOPE_MIN: f32 = 0.004;
 
 /// What was learned: a row for each feature.
-pub(super) struct Weights {
-    pub(super) rows: Vec<[f32; LABELS]>,
-    squares: Vec<[f32; LABELS]>,
+pub(super) struct Weights<const N: usize> {
+    pub(super) rows: Vec<[f32; N]>,
+    squares: Vec<[f32; N]>,
     random: u64,
 }
 
-impl Weights {
-    /// Nothing learned yet.
-    pub(super) fn new(lessons: &Lessons) -> Self {
+impl<const N: usize> Weights<N> {
+    /// Nothing learned yet of so many features.
+    pub(super) fn new(features: usize) -> Self {
         Self {
-            rows: vec![[0.0; LABELS]; lessons.features.len()],
-            squares: vec![[SQUARES; LABELS]; lessons.features.len()],
+            rows: vec![[0.0; N]; features],
+            squares: vec![[SQUARES; N]; features],
             random: 0x2545_f491_4f6c_dd1d,
         }
     }
 
     /// The score of each label.
-    pub(super) fn scores(&self, features: &[u32]) -> [f32; LABELS] {
-        let mut scores = [0.0; LABELS];
+    pub(super) fn scores(&self, features: &[u32]) -> [f32; N] {
+        let mut scores = [0.0; N];
         for &feature in features {
             for (score, weight) in scores.iter_mut().zip(&self.rows[feature as usize]) {
                 *score += weight;
@@ -74,7 +72,7 @@ impl Weights {
     }
 }
 
-fn softmax(mut scores: [f32; LABELS]) -> [f32; LABELS] {
+fn softmax<const N: usize>(mut scores: [f32; N]) -> [f32; N] {
     let top = scores.iter().copied().fold(f32::MIN, f32::max);
     let mut sum = 0.0;
     for score in &mut scores {

@@ -129,7 +129,7 @@ impl Lessons {
             }
             raw.push((sentence.number, words(tagger, sentence)));
         }
-        let features = kept(&raw);
+        let features = kept(&raw, SEEN_MIN);
         let number_of = Numbers::new(&features);
         for (number, words) in raw {
             let words = words
@@ -153,7 +153,7 @@ impl Lessons {
 }
 
 /// Finds the number of a feature among those kept.
-struct Numbers<'a> {
+pub(super) struct Numbers<'a> {
     features: &'a [Feature],
     /// Where the features with the same upper bits begin.
     starts: Vec<u32>,
@@ -162,7 +162,7 @@ struct Numbers<'a> {
 impl<'a> Numbers<'a> {
     const SHIFT: u32 = 8;
 
-    fn new(features: &'a [Feature]) -> Self {
+    pub(super) fn new(features: &'a [Feature]) -> Self {
         let mut starts = vec![0; (1 << (32 - Self::SHIFT)) + 1];
         for feature in features {
             starts[(feature.0 >> Self::SHIFT) as usize + 1] += 1;
@@ -173,7 +173,7 @@ impl<'a> Numbers<'a> {
         Self { features, starts }
     }
 
-    fn get(&self, feature: Feature) -> Option<u32> {
+    pub(super) fn get(&self, feature: Feature) -> Option<u32> {
         let slot = (feature.0 >> Self::SHIFT) as usize;
         (self.starts[slot]..self.starts[slot + 1])
             .find(|&number| self.features[number as usize] == feature)
@@ -181,7 +181,7 @@ impl<'a> Numbers<'a> {
 }
 
 /// Candidate words as features, label and the label's probability.
-type RawWord = (Vec<Feature>, usize, f32);
+pub(super) type RawWord = (Vec<Feature>, usize, f32);
 
 fn words(tagger: Tagger<'_>, sentence: &Marked) -> Vec<RawWord> {
     let document = story(&sentence.text);
@@ -219,7 +219,7 @@ fn words(tagger: Tagger<'_>, sentence: &Marked) -> Vec<RawWord> {
 }
 
 /// The features seen often enough, in order.
-fn kept(raw: &[(Option<usize>, Vec<RawWord>)]) -> Vec<Feature> {
+pub(super) fn kept(raw: &[(Option<usize>, Vec<RawWord>)], seen_min: u32) -> Vec<Feature> {
     let all = || {
         raw.iter()
             .flat_map(|(_, words)| words)
@@ -233,13 +233,13 @@ fn kept(raw: &[(Option<usize>, Vec<RawWord>)]) -> Vec<Feature> {
     }
     let mut counts: HashMap<Feature, u32> = HashMap::new();
     for feature in all() {
-        if u32::from(rough[(feature.0 >> ROUGH) as usize]) >= SEEN_MIN {
+        if u32::from(rough[(feature.0 >> ROUGH) as usize]) >= seen_min {
             *counts.entry(*feature).or_default() += 1;
         }
     }
     let mut kept: Vec<_> = counts
         .into_iter()
-        .filter(|(_, seen)| *seen >= SEEN_MIN)
+        .filter(|(_, seen)| *seen >= seen_min)
         .map(|(feature, _)| feature)
         .collect();
     kept.sort_unstable();
@@ -267,7 +267,7 @@ fn marks(text: &str, events: &[AnnotatedEvent]) -> Vec<Mark> {
         .collect()
 }
 
-fn whole_word(text: &str, at: usize, len: usize) -> bool {
+pub(super) fn whole_word(text: &str, at: usize, len: usize) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     !letter(text[..at].chars().next_back()) && !letter(text[at + len..].chars().next())
 }

@@ -1,5 +1,7 @@
-//! Trains the classifier of event triggers.
+//! Trains the classifiers of event triggers, of who takes part and of how an act
+//! is stated.
 
+pub(super) mod acts;
 mod fit;
 pub mod lessons;
 
@@ -39,20 +41,24 @@ pub(super) fn train(data: &Path, out: &Path) -> Result<(), TrainError> {
         .all
         .iter()
         .partition(|lesson| lesson.number.is_none_or(|number| number % HELD_OUT != 0));
-    let mut weights = Weights::new(&lessons);
+    let mut weights = Weights::new(lessons.features.len());
     weights.learn(&most, PASSES);
     let handicap = best_handicap(&weights, &held_out);
     eprintln!("handicap of none: {handicap}");
     let everything: Vec<&Lesson> = lessons.all.iter().collect();
     weights.learn(&everything, 1);
-    let packed = pack(&lessons, &weights, handicap);
-    eprintln!("{} bytes", packed.len());
-    std::fs::write(out.join("events.bin"), packed)?;
-    Ok(())
+    let packed = packed(&lessons.features, &weights.rows);
+    let mut bytes = MAGIC.to_vec();
+    bytes.extend(steps(handicap * packed.scale).to_le_bytes());
+    bytes.extend(steps(packed.scale).to_le_bytes());
+    bytes.extend(packed.table);
+    eprintln!("{} bytes", bytes.len());
+    std::fs::write(out.join("events.bin"), bytes)?;
+    acts::train(data, out)
 }
 
 /// How much "none" must be held back for the best F1 over sets of types per sentence.
-fn best_handicap(weights: &Weights, held_out: &[&Lesson]) -> f32 {
+fn best_handicap(weights: &Weights<LABELS>, held_out: &[&Lesson]) -> f32 {
     let scored: Vec<Vec<([f32; LABELS], usize)>> = held_out
         .iter()
         .map(|lesson| {
@@ -107,19 +113,17 @@ fn set(labels: impl Iterator<Item = usize>) -> u32 {
         .fold(0, |set, label| set | 1 << label)
 }
 
+/// A table ready to be written, and what its weights were multiplied with.
+struct Packed {
+    scale: f32,
+    table: Vec<u8>,
+}
+
 /// Quantizes to eight bits and keeps the rows that say most.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "weights are clamped to their type's range"
-)]
-fn pack(lessons: &Lessons, weights: &Weights, handicap: f32) -> Vec<u8> {
-    let mut rows: Vec<(Feature, [f32; LABELS])> = lessons
-        .features
-        .iter()
-        .copied()
-        .zip(weights.rows.iter().copied())
-        .collect();
-    let size = |row: &[f32; LABELS]| row.iter().map(|weight| weight * weight).sum::<f32>();
+fn packed<const N: usize>(features: &[Feature], rows: &[[f32; N]]) -> Packed {
+    let mut rows: Vec<(Feature, [f32; N])> =
+        features.iter().copied().zip(rows.iter().copied()).collect();
+    let size = |row: &[f32; N]| row.iter().map(|weight| weight * weight).sum::<f32>();
     rows.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
     rows.truncate(ROWS_MAX);
     let mut magnitudes: Vec<f32> = rows
@@ -133,10 +137,19 @@ fn pack(lessons: &Lessons, weights: &Weights, handicap: f32) -> Vec<u8> {
         .into_iter()
         .map(|(feature, row)| (feature, row.map(|weight| quantized(weight * scale))))
         .collect();
-    let mut packed = MAGIC.to_vec();
-    packed.extend(((handicap * scale).round() as i16).to_le_bytes());
-    packed.extend(encode(rows));
-    packed
+    Packed {
+        scale,
+        table: encode(rows),
+    }
+}
+
+/// The nearest whole number of the model's steps.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a float is clamped to the range when it becomes an integer"
+)]
+fn steps(value: f32) -> i16 {
+    value.round() as i16
 }
 
 /// The nearest step, and none for what is too small to matter.
