@@ -63,6 +63,10 @@ pub const RELATED_ARTICLES_MAX: usize = 20_000;
 /// Buckets of a timeline.
 pub const TIMELINE_BUCKETS_MAX: usize = 1_000;
 
+/// What a timeline may read, in entries of lists; an event that has to be looked
+/// at costs fifty. Some 100 ms of work.
+pub const TIMELINE_WORK_MAX: usize = 1_000_000;
+
 /// Places that `GetEvent` quotes.
 pub const PROVENANCE_MAX: usize = 1_000;
 
@@ -132,5 +136,5 @@ pub const BACKOFF_MIN: Duration = Duration::from_millis(100);
 pub const BACKOFF_MAX: Duration = Duration::from_secs(10);
 
 const _: () = assert!(PAGE_SIZE_DEFAULT <= PAGE_SIZE_MAX);
-const _: () = assert!(SEARCH_MATCHES_MAX * 12 * 4 / 3 + 100 < PAGE_TOKEN_BYTES_MAX);
+const _: () = assert!(SEARCH_MATCHES_MAX * 10 * 4 / 3 + 100 < PAGE_TOKEN_BYTES_MAX);
 const _: () = assert!(CHANGES_APPLIED_LIVE_MAX <= CHANGES_APPLIED_MAX);

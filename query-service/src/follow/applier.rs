@@ -41,6 +41,31 @@ pub(super) fn spawn(
     })
 }
 
+/// Applies batches that are all at hand, as while the index is being built.
+///
+/// # Errors
+/// If one of them cannot be applied.
+pub fn apply_all(
+    index: &Index,
+    batches: impl Iterator<Item = ChangeBatch>,
+) -> Result<(), IndexError> {
+    let mut batches = batches.peekable();
+    while let Some(mut batch) = batches.next() {
+        while batch.changes.len() < limits::CHANGES_APPLIED_MAX {
+            let Some(next) = batches.next() else { break };
+            append(&mut batch, next);
+        }
+        apply(index, batch)?;
+    }
+    Ok(())
+}
+
+fn append(batch: &mut ChangeBatch, next: ChangeBatch) {
+    batch.changes.extend(next.changes);
+    batch.through = next.through;
+    batch.caught_up = next.caught_up;
+}
+
 /// sled panics where what it reads makes no sense.
 fn apply(index: &Index, batch: ChangeBatch) -> Result<Checkpoint, IndexError> {
     catch_unwind(AssertUnwindSafe(|| index.apply(batch))).unwrap_or(Err(IndexError::Damaged))
@@ -55,9 +80,7 @@ fn gather(
 ) -> ChangeBatch {
     while batch.changes.len() < most {
         let Ok(next) = queue.try_recv() else { break };
-        batch.changes.extend(next.changes);
-        batch.through = next.through;
-        batch.caught_up = next.caught_up;
+        append(&mut batch, next);
     }
     batch
 }

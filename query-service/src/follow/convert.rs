@@ -8,19 +8,21 @@ use crate::index::{Change, ChangeBatch, Document};
 
 /// The feed sent what does not decode.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub(super) enum MalformedFeed {
+pub enum MalformedFeed {
+    /// A batch says not where it leads.
     #[error("a batch without a revision")]
     Revision,
+    /// An article without an id.
     #[error("change {0} is an article without an id")]
     Article(u64),
 }
 
 /// The changes of a message. They bring an index up to date once they reach
 /// `head`, the end of the journal as it was when it was first seen.
-pub(super) fn batch(
-    message: v1::WatchChangesResponse,
-    head: u64,
-) -> Result<ChangeBatch, MalformedFeed> {
+///
+/// # Errors
+/// If the message makes no sense.
+pub fn batch(message: v1::WatchChangesResponse, head: u64) -> Result<ChangeBatch, MalformedFeed> {
     let through = message.through.ok_or(MalformedFeed::Revision)?;
     let through = Revision::from_token(&through.token).map_err(|_| MalformedFeed::Revision)?;
     let changes = message.changes.into_iter();

@@ -24,7 +24,9 @@ mod applier;
 mod backoff;
 mod convert;
 
+pub use applier::apply_all;
 use backoff::Backoff;
+pub use convert::{MalformedFeed, batch};
 
 /// Follows a feed.
 #[derive(Debug)]
@@ -55,7 +57,7 @@ enum Ended {
     #[error("the feed fell silent")]
     Silent,
     #[error("the feed sent what does not decode: {0}")]
-    Malformed(#[from] convert::MalformedFeed),
+    Malformed(#[from] MalformedFeed),
     #[error(transparent)]
     Index(#[from] IndexError),
     #[error("a reader found the index damaged")]
@@ -180,7 +182,7 @@ impl Follower {
                     is_first
                 });
                 let head = self.head.borrow().unwrap_or(message.head_sequence);
-                let batch = convert::batch(message, head)?;
+                let batch = batch(message, head)?;
                 // The applier ends only with an error, which is then the reason.
                 batches.send(batch).await.map_err(|_| Ended::Closed)?;
             }

@@ -4,25 +4,43 @@
 //! the index is a function of the articles that are live, in whatever order and
 //! in whatever batches they came.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::IndexError;
 use super::digest::Digest;
 use super::document::Document;
 use super::entity::{EntityRecord, Sign};
 use super::event::{EventRecord, StatementKey};
-use super::facts::{EventFacts, Facts, PROVENANCE_LISTED};
+use super::facts::{EventFacts, Facts};
 use super::key::{self, Id, List};
-use super::posting::{Changes, Entry};
-use super::sled::{Batch, Store};
+use super::pack::{self, Pack, Place};
+use super::posting::Entry;
+use super::table::{Batch, Table};
+use super::view;
 
 /// The effects of a batch of changes, gathered before any is made.
 pub(crate) struct Staging<'a> {
-    store: &'a Store,
+    table: &'a Table,
+    pack: &'a Pack,
     articles: BTreeMap<Id, Option<Live>>,
+    /// What articles said before the batch, of those that it mattered of.
+    committed: BTreeMap<Id, Rc<Facts>>,
     entities: BTreeMap<Id, Touched<EntityRecord>>,
     events: BTreeMap<Id, Touched<EventRecord>>,
-    lists: Changes,
+    batch: Batch,
+    erased: Vec<Place>,
+}
+
+/// All that has to be written, or to be taken in once it is.
+#[derive(Debug)]
+pub(crate) struct Effects {
+    pub(crate) batch: Batch,
+    pub(crate) documents: pack::Written,
+    pub(crate) erased: Vec<Place>,
+    /// What is described otherwise from now on.
+    pub(crate) entities: Vec<Id>,
+    pub(crate) events: Vec<Id>,
 }
 
 struct Live {
@@ -37,13 +55,16 @@ struct Touched<T> {
 }
 
 impl<'a> Staging<'a> {
-    pub(crate) fn new(store: &'a Store) -> Self {
+    pub(crate) fn new(table: &'a Table, pack: &'a Pack) -> Self {
         Self {
-            store,
+            table,
+            pack,
             articles: BTreeMap::new(),
+            committed: BTreeMap::new(),
             entities: BTreeMap::new(),
             events: BTreeMap::new(),
-            lists: Changes::default(),
+            batch: Batch::default(),
+            erased: Vec::new(),
         }
     }
 
@@ -59,58 +80,78 @@ impl<'a> Staging<'a> {
 
     /// Takes an article out. One that is not there is out already.
     pub(crate) fn retract(&mut self, article: Id) -> Result<(), IndexError> {
-        let staged = self.articles.remove(&article);
-        let live = match staged {
-            Some(staged) => staged,
-            None => load(self.store, article)?,
-        };
-        if let Some(live) = live {
-            self.contribute(&live.facts, Sign::Minus)?;
+        match self.articles.remove(&article) {
+            Some(Some(staged)) => self.contribute(&staged.facts, Sign::Minus)?,
+            Some(None) => {}
+            None => {
+                if let Some(place) = view::place(self.table, article)? {
+                    let facts = self.committed(article)?;
+                    self.contribute(&facts, Sign::Minus)?;
+                    self.erased.push(place);
+                }
+            }
         }
         self.articles.insert(article, None);
         Ok(())
     }
 
     /// What makes all that was staged.
-    pub(crate) fn finish(mut self) -> Result<Batch, IndexError> {
-        let mut batch = Batch::default();
-        self.finish_events(&mut batch)?;
-        self.finish_entities(&mut batch)?;
-        for (article, live) in &self.articles {
-            let (document, digest) = (key::document(*article), key::digest(*article));
-            self.store.drop_chunks(&document, &mut batch)?;
-            self.store.drop_chunks(&digest, &mut batch)?;
-            if let Some(live) = live {
-                batch.put(&document, &live.document.encode());
-                batch.put(&digest, &Digest::of(&live.document, &live.facts).encode());
-            } else {
-                batch.remove(&document);
-                batch.remove(&digest);
+    pub(crate) fn finish(mut self) -> Result<Effects, IndexError> {
+        let entities = self.entities.keys().copied().collect();
+        let events = self.events.keys().copied().collect();
+        self.finish_events()?;
+        self.finish_entities();
+        let mut documents = self.pack.addition();
+        for (article, live) in self.articles {
+            let key = key::digest(article);
+            match live {
+                Some(Live { document, facts }) => {
+                    let digest = Digest::of(&document, &facts).encode();
+                    let place = documents.push(&document.encode());
+                    self.batch.put(key, view::placed(place, &digest));
+                }
+                None => self.batch.remove(key),
             }
         }
-        self.lists.fold(self.store, &mut batch)?;
-        Ok(batch)
+        Ok(Effects {
+            batch: self.batch,
+            documents: self.pack.write(documents)?,
+            erased: self.erased,
+            entities,
+            events,
+        })
+    }
+
+    /// What an article said before the batch.
+    fn committed(&mut self, article: Id) -> Result<Rc<Facts>, IndexError> {
+        if let Some(facts) = self.committed.get(&article) {
+            return Ok(facts.clone());
+        }
+        let document = view::document(self.table, self.pack, article)?;
+        // The sequence matters only to what is written, and this was.
+        let facts = Rc::new(Facts::of(&document.ok_or(IndexError::Damaged)?, 0));
+        self.committed.insert(article, facts.clone());
+        Ok(facts)
     }
 
     fn contribute(&mut self, facts: &Facts, sign: Sign) -> Result<(), IndexError> {
         for (list, entry) in article_postings(facts) {
-            self.list(list, entry, sign);
+            self.list(&list, entry, sign);
         }
         for entity in &facts.entities {
             let touched = touch(&mut self.entities, entity.key, || {
-                let record = self.store.get(&key::entity(entity.key))?;
+                let record = self.table.get(&key::entity(entity.key))?;
                 record.map(|bytes| EntityRecord::decode(&bytes)).transpose()
             })?;
             touched.contribute(entity, sign);
         }
         let statement = StatementKey::new(facts.publish_day, facts.article);
         for event in &facts.events {
-            let touched = touch(&mut self.events, event.key, || {
-                let record = self.store.get(&key::event(event.key))?;
-                record.map(|bytes| EventRecord::decode(&bytes)).transpose()
-            })?;
-            // A new revision may word it differently, so its lead is made anew.
-            touched.leads.remove(&statement);
+            if !self.events.contains_key(&event.key) {
+                let before = self.event(event.key)?;
+                touch(&mut self.events, event.key, || Ok(before))?;
+            }
+            let touched = touch(&mut self.events, event.key, || Ok(None))?;
             match sign {
                 Sign::Plus => touched.statements.insert(statement, facts.publisher),
                 Sign::Minus => touched.statements.remove(&statement),
@@ -119,105 +160,115 @@ impl<'a> Staging<'a> {
         Ok(())
     }
 
-    fn list(&mut self, list: List, entry: Entry, sign: Sign) {
+    /// An event as it was before the batch, with what its record leaves to the
+    /// only article that states it.
+    fn event(&mut self, key: Id) -> Result<Option<EventRecord>, IndexError> {
+        let Some(bytes) = self.table.get(&key::event(key))? else {
+            return Ok(None);
+        };
+        let mut record = EventRecord::decode(key, &bytes)?;
+        if record.lead.is_none() {
+            let (statement, _) = record.statements.pop_first().ok_or(IndexError::Damaged)?;
+            let facts = self.committed(statement.article())?;
+            record.statements.insert(statement, facts.publisher);
+            record.lead = Some(stated(&facts, key)?);
+        }
+        Ok(Some(record))
+    }
+
+    fn list(&mut self, list: &List, entry: Entry, sign: Sign) {
+        let key = list.entry(entry);
         match sign {
-            Sign::Plus => self.lists.insert(list, entry),
-            Sign::Minus => self.lists.remove(list, entry),
+            Sign::Plus => self.batch.put(key, Vec::new()),
+            Sign::Minus => self.batch.remove(key),
         }
     }
 
-    fn finish_events(&mut self, batch: &mut Batch) -> Result<(), IndexError> {
+    fn finish_events(&mut self) -> Result<(), IndexError> {
         for (id, mut touched) in std::mem::take(&mut self.events) {
-            self.complete_leads(id, &mut touched.after)?;
-            if touched.before.as_ref() == Some(&touched.after) {
+            let before = touched.before.as_ref();
+            touched.after.lead = self.lead(id, before, &touched.after)?;
+            if before == Some(&touched.after) {
                 continue;
             }
-            let before = touched.before.as_ref();
-            let before = before.map(|record| record.postings(id)).transpose()?;
-            self.move_postings(&before.unwrap_or_default(), &touched.after.postings(id)?);
+            let postings = |record: &EventRecord| {
+                let lead = record.lead.as_ref();
+                lead.map(|lead| record.postings(lead)).unwrap_or_default()
+            };
+            let before = before.map(postings).unwrap_or_default();
+            self.move_postings(&before, &postings(&touched.after));
             let key = key::event(id);
-            if touched.before.is_some() {
-                self.store.drop_chunks(&key, batch)?;
-            }
             if touched.after.statements.is_empty() {
-                batch.remove(&key);
+                self.batch.remove(key);
             } else {
-                batch.put(&key, &touched.after.encode());
+                self.batch.put(key, touched.after.encode());
             }
         }
         Ok(())
     }
 
-    /// Sees to it that the words of the first articles are at hand, and only theirs.
-    fn complete_leads(&self, id: Id, record: &mut EventRecord) -> Result<(), IndexError> {
-        let first = record.statements.keys().take(PROVENANCE_LISTED);
-        let first: Vec<_> = first.copied().collect();
-        record
-            .leads
-            .retain(|statement, _| first.contains(statement));
-        for statement in first {
-            if record.leads.contains_key(&statement) {
-                continue;
-            }
-            let listed = |live: &Live| {
-                let mut events = live.facts.events.iter();
-                events.find(|event| event.key == id).map(EventFacts::listed)
-            };
-            let lead = match self.articles.get(&statement.article()) {
-                Some(staged) => staged.as_ref().and_then(listed),
-                None => load(self.store, statement.article())?
-                    .as_ref()
-                    .and_then(listed),
-            };
-            record
-                .leads
-                .insert(statement, lead.ok_or(IndexError::Damaged)?);
+    /// What the first article that states an event says of it; a new revision
+    /// may say something else.
+    fn lead(
+        &mut self,
+        id: Id,
+        before: Option<&EventRecord>,
+        after: &EventRecord,
+    ) -> Result<Option<EventFacts>, IndexError> {
+        let Some(first) = after.statements().next() else {
+            return Ok(None);
+        };
+        if let Some(staged) = self.articles.get(&first.article()) {
+            let live = staged.as_ref().ok_or(IndexError::Damaged)?;
+            return stated(&live.facts, id).map(Some);
         }
-        Ok(())
+        match before.filter(|before| before.statements().next() == Some(first)) {
+            Some(before) => Ok(before.lead.clone()),
+            None => {
+                let facts = self.committed(first.article())?;
+                stated(&facts, id).map(Some)
+            }
+        }
     }
 
-    fn finish_entities(&mut self, batch: &mut Batch) -> Result<(), IndexError> {
-        for (id, touched) in std::mem::take(&mut self.entities) {
-            if touched.before.as_ref() == Some(&touched.after) {
+    fn finish_entities(&mut self) {
+        for (id, Touched { before, after }) in std::mem::take(&mut self.entities) {
+            if before.as_ref() == Some(&after) {
                 continue;
             }
-            let before = touched.before.as_ref();
-            let before = before.map(|record| name_postings(id, record));
-            let after = name_postings(id, &touched.after);
-            self.move_postings(&before.unwrap_or_default(), &after);
+            if before
+                .as_ref()
+                .is_none_or(|before| !before.is_found_as(&after))
+            {
+                let before = before.map(|record| name_postings(id, &record));
+                let after = name_postings(id, &after);
+                self.move_postings(&before.unwrap_or_default(), &after);
+            }
             let key = key::entity(id);
-            if touched.before.is_some() {
-                self.store.drop_chunks(&key, batch)?;
-            }
-            if touched.after.article_count == 0 {
-                batch.remove(&key);
+            if after.article_count == 0 {
+                self.batch.remove(key);
             } else {
-                batch.put(&key, &touched.after.encode());
+                self.batch.put(key, after.encode());
             }
         }
-        Ok(())
     }
 
     fn move_postings(&mut self, before: &Postings, after: &Postings) {
         for (list, entry) in before.difference(after) {
-            self.lists.remove(list.clone(), *entry);
+            self.list(list, *entry, Sign::Minus);
         }
         for (list, entry) in after.difference(before) {
-            self.lists.insert(list.clone(), *entry);
+            self.list(list, *entry, Sign::Plus);
         }
     }
 }
 
-type Postings = std::collections::BTreeSet<(List, Entry)>;
+type Postings = BTreeSet<(List, Entry)>;
 
-fn load(store: &Store, article: Id) -> Result<Option<Live>, IndexError> {
-    let Some(bytes) = store.get(&key::document(article))? else {
-        return Ok(None);
-    };
-    let document = Document::decode(&bytes)?;
-    // The sequence matters only to what is written, and this was.
-    let facts = Facts::of(&document, 0);
-    Ok(Some(Live { document, facts }))
+fn stated(facts: &Facts, event: Id) -> Result<EventFacts, IndexError> {
+    let mut events = facts.events.iter();
+    let found = events.find(|stated| stated.key == event);
+    found.cloned().ok_or(IndexError::Damaged)
 }
 
 fn touch<T: Clone + Default>(

@@ -66,6 +66,10 @@ impl<'a> Reader<'a> {
         u32::try_from(self.integer()?).map_err(|_| IndexError::Damaged)
     }
 
+    pub(crate) fn byte(&mut self) -> Result<u8, IndexError> {
+        u8::try_from(self.integer()?).map_err(|_| IndexError::Damaged)
+    }
+
     /// A count of things that follow, of which each takes at least a byte.
     pub(crate) fn length(&mut self) -> Result<usize, IndexError> {
         let length = usize::try_from(self.integer()?).map_err(|_| IndexError::Damaged)?;
@@ -104,6 +108,11 @@ impl<'a> Reader<'a> {
     ) -> Result<Vec<T>, IndexError> {
         let length = self.length()?;
         (0..length).map(|_| item(self)).collect()
+    }
+
+    /// What is left.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.0
     }
 
     pub(crate) fn end(&self) -> Result<(), IndexError> {

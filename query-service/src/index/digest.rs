@@ -10,7 +10,8 @@ use super::IndexError;
 use super::codec::{Reader, Writer};
 use super::day::{Day, Interval};
 use super::document::Document;
-use super::facts::{self, Facts};
+use super::event;
+use super::facts::Facts;
 use super::key::Id;
 
 /// An article in brief.
@@ -28,11 +29,21 @@ pub struct Digest {
     pub event_dates: Vec<Interval>,
     /// The entities it mentions.
     pub entities: Vec<Mentioned>,
-    /// The events it states and, as places in `entities`, who takes part in
-    /// those that it asserts.
-    pub events: Vec<(Id, Vec<u32>)>,
+    /// The events it states.
+    pub events: Vec<Stated>,
     /// The article without its text, in protobuf.
     pub article: Vec<u8>,
+}
+
+/// An event in an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// The event.
+    pub event: Id,
+    /// When it happened, by this article.
+    pub date: Option<Interval>,
+    /// Who takes part, as places among the entities; empty unless it is asserted.
+    pub taking_part: Vec<u32>,
 }
 
 /// An entity in an article.
@@ -58,15 +69,13 @@ impl Digest {
             sentences: entity.sentences.iter().copied().collect(),
         });
         let events = facts.events.iter().map(|stated| {
-            let asserted = stated.event.status() == v1::EventStatus::Asserted;
-            let taking_part = facts::participants(&stated.event).into_keys();
-            let taking_part = taking_part.filter_map(|entity| places.get(&entity).copied());
-            let taking_part = if asserted {
-                taking_part.collect()
-            } else {
-                vec![]
-            };
-            (stated.key, taking_part)
+            let taking_part = stated.participants.keys().filter(|_| stated.is_asserted());
+            let places = taking_part.filter_map(|entity| places.get(entity).copied());
+            Stated {
+                event: stated.key,
+                date: stated.date,
+                taking_part: places.collect(),
+            }
         });
         Self {
             sequence: facts.sequence,
@@ -115,10 +124,11 @@ impl Digest {
             }
         }
         writer.length(self.events.len());
-        for (event, taking_part) in &self.events {
-            writer.id(*event);
-            writer.length(taking_part.len());
-            for place in taking_part {
+        for stated in &self.events {
+            writer.id(stated.event);
+            event::write_date(&mut writer, stated.date);
+            writer.length(stated.taking_part.len());
+            for place in &stated.taking_part {
                 writer.integer((*place).into());
             }
         }
@@ -140,12 +150,17 @@ impl Digest {
             entities: reader.list(|reader| {
                 Ok(Mentioned {
                     entity: reader.id()?,
-                    entity_type: u8::try_from(reader.integer()?)
-                        .map_err(|_| IndexError::Damaged)?,
+                    entity_type: reader.byte()?,
                     sentences: sentences(reader)?,
                 })
             })?,
-            events: reader.list(|reader| Ok((reader.id()?, reader.list(Reader::small)?)))?,
+            events: reader.list(|reader| {
+                Ok(Stated {
+                    event: reader.id()?,
+                    date: event::read_date(reader)?,
+                    taking_part: reader.list(Reader::small)?,
+                })
+            })?,
             article: reader.bytes()?.to_vec(),
         };
         reader.end()?;

@@ -1,7 +1,9 @@
 //! A document: an article and all that was read from it, as the feed brought it.
 //!
-//! Documents are the only records in protobuf, so that what is new in the API
-//! passes through the index without a change here.
+//! Documents are in protobuf, so that what is new in the API passes through the
+//! index without a change here.
+
+use std::collections::BTreeSet;
 
 use prost::Message;
 use shared::v1;
@@ -32,30 +34,39 @@ impl Document {
         }
     }
 
-    pub(crate) fn encode(&self) -> Vec<u8> {
+    /// Everything but what [`Document::basic_article`] has.
+    pub(crate) fn encode(mut self) -> Vec<u8> {
+        let is_stripped = strip(&mut self.annotations);
         let message = v1::ArticleIngested {
-            article: Some(self.article.clone()),
-            annotations: Some(self.annotations.clone()),
+            article: Some(v1::Article {
+                text: self.article.text,
+                ..Default::default()
+            }),
+            annotations: Some(self.annotations),
         };
-        zstd::bulk::compress(&message.encode_to_vec(), LEVEL)
-            .expect("compressing in memory fails only without memory")
+        let mut bytes = vec![is_stripped.into()];
+        bytes.extend(pack(&message.encode_to_vec()));
+        bytes
     }
 
-    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, IndexError> {
-        let size = zstd::zstd_safe::get_frame_content_size(bytes)
-            .ok()
-            .flatten()
-            .and_then(|size| usize::try_from(size).ok())
-            .filter(|size| *size <= DOCUMENT_BYTES_MAX)
-            .ok_or(IndexError::Damaged)?;
-        let bytes = zstd::bulk::decompress(bytes, size).map_err(|_| IndexError::Damaged)?;
-        let message =
-            v1::ArticleIngested::decode(bytes.as_slice()).map_err(|_| IndexError::Damaged)?;
-        Ok(Self::new(message))
+    /// The document that was encoded, of an article of which all but the text is known.
+    pub(crate) fn decode(article: v1::Article, bytes: &[u8]) -> Result<Self, IndexError> {
+        let (is_stripped, bytes) = bytes.split_first().ok_or(IndexError::Damaged)?;
+        let message = v1::ArticleIngested::decode(unpack(bytes)?.as_slice())
+            .map_err(|_| IndexError::Damaged)?;
+        let mut annotations = message.annotations.unwrap_or_default();
+        if *is_stripped != 0 {
+            fill(&mut annotations);
+        }
+        let text = message.article.unwrap_or_default().text;
+        Ok(Self {
+            article: v1::Article { text, ..article },
+            annotations,
+        })
     }
 
     /// The article without its text.
-    pub fn basic_article(&self) -> v1::Article {
+    pub(crate) fn basic_article(&self) -> v1::Article {
         v1::Article {
             text: String::new(),
             ..self.article.clone()
@@ -92,27 +103,95 @@ impl Document {
 
     /// The events it states, each once, quoting the text.
     pub fn events(&self) -> Vec<v1::Event> {
-        let mut events: Vec<v1::Event> = Vec::new();
-        for stated in &self.annotations.events {
-            let provenance = stated.provenance.iter();
-            let provenance = provenance.map(|provenance| self.with_quotes(provenance));
-            if let Some(event) = events.iter_mut().find(|event| event.id == stated.id) {
-                event.provenance.extend(provenance);
-                continue;
-            }
-            let participants = stated.participants.iter();
-            let participants = participants.map(|participant| v1::Participant {
-                span: participant.span.as_ref().map(|span| self.with_text(span)),
-                ..participant.clone()
-            });
-            events.push(v1::Event {
-                provenance: provenance.collect(),
-                participants: participants.collect(),
-                article_count: 0,
-                publisher_count: 0,
-                ..stated.clone()
-            });
-        }
-        events
+        let mut ids = BTreeSet::new();
+        let events = self.annotations.events.iter();
+        let events = events.filter(|event| ids.insert(event.id.as_str()));
+        events.filter_map(|event| self.event(&event.id)).collect()
     }
+
+    /// An event it states, quoting the text.
+    pub fn event(&self, id: &str) -> Option<v1::Event> {
+        let mut stated = self
+            .annotations
+            .events
+            .iter()
+            .filter(|event| event.id == id);
+        let first = stated.next()?;
+        let provenance = first.provenance.iter();
+        let provenance = provenance.chain(stated.flat_map(|event| &event.provenance));
+        let participants = first.participants.iter();
+        let participants = participants.map(|participant| v1::Participant {
+            span: participant.span.as_ref().map(|span| self.with_text(span)),
+            ..participant.clone()
+        });
+        Some(v1::Event {
+            participants: participants.collect(),
+            provenance: provenance.map(|place| self.with_quotes(place)).collect(),
+            article_count: 0,
+            publisher_count: 0,
+            ..first.clone()
+        })
+    }
+}
+
+fn pack(bytes: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(bytes, LEVEL).expect("compressing in memory fails only without memory")
+}
+
+fn unpack(bytes: &[u8]) -> Result<Vec<u8>, IndexError> {
+    let size = zstd::zstd_safe::get_frame_content_size(bytes)
+        .ok()
+        .flatten()
+        .and_then(|size| usize::try_from(size).ok())
+        .filter(|size| *size <= DOCUMENT_BYTES_MAX)
+        .ok_or(IndexError::Damaged)?;
+    zstd::bulk::decompress(bytes, size).map_err(|_| IndexError::Damaged)
+}
+
+/// Takes out what [`fill`] can put back: most places repeat the span of their
+/// sentence. Says whether it could.
+fn strip(annotations: &mut v1::Annotations) -> bool {
+    let sentences = std::mem::take(&mut annotations.sentences);
+    let sentence = |place: &v1::Provenance| sentences.get(place.sentence_index as usize);
+    let can_strip =
+        places(annotations).all(|place| place.sentence.is_some() || sentence(place).is_none());
+    if can_strip {
+        for place in places_mut(annotations) {
+            if place.sentence.as_ref() == sentence(place) {
+                place.sentence = None;
+            }
+        }
+    }
+    annotations.sentences = sentences;
+    can_strip
+}
+
+fn fill(annotations: &mut v1::Annotations) {
+    let sentences = std::mem::take(&mut annotations.sentences);
+    for place in places_mut(annotations) {
+        if place.sentence.is_none() {
+            place.sentence = sentences.get(place.sentence_index as usize).cloned();
+        }
+    }
+    annotations.sentences = sentences;
+}
+
+fn places(annotations: &v1::Annotations) -> impl Iterator<Item = &v1::Provenance> {
+    let mentions = annotations.mentions.iter();
+    let dates = annotations.dates.iter();
+    let events = annotations.events.iter();
+    mentions
+        .filter_map(|mention| mention.provenance.as_ref())
+        .chain(dates.filter_map(|date| date.provenance.as_ref()))
+        .chain(events.flat_map(|event| &event.provenance))
+}
+
+fn places_mut(annotations: &mut v1::Annotations) -> impl Iterator<Item = &mut v1::Provenance> {
+    let mentions = annotations.mentions.iter_mut();
+    let dates = annotations.dates.iter_mut();
+    let events = annotations.events.iter_mut();
+    mentions
+        .filter_map(|mention| mention.provenance.as_mut())
+        .chain(dates.filter_map(|date| date.provenance.as_mut()))
+        .chain(events.flat_map(|event| &mut event.provenance))
 }

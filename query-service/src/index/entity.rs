@@ -157,6 +157,14 @@ impl EntityRecord {
         Day(self.article_count.checked_ilog2().map_or(0, |log| log + 1))
     }
 
+    /// Whether it is found in the same lists at the same place as another.
+    pub(crate) fn is_found_as(&self, other: &Self) -> bool {
+        self.entity_type == other.entity_type
+            && self.prominence() == other.prominence()
+            && self.aliases.keys().eq(other.aliases.keys())
+            && self.acronyms.keys().eq(other.acronyms.keys())
+    }
+
     /// The lists by which it is found under its names.
     pub(crate) fn name_lists(&self) -> BTreeSet<List> {
         let mut lists = BTreeSet::new();
@@ -240,7 +248,7 @@ fn text(reader: &mut Reader<'_>) -> Result<String, IndexError> {
 }
 
 fn byte(reader: &mut Reader<'_>) -> Result<u8, IndexError> {
-    u8::try_from(reader.integer()?).map_err(|_| IndexError::Damaged)
+    reader.byte()
 }
 
 fn tally<T>(writer: &mut Writer, tally: &Tally<T>, value: impl Fn(&mut Writer, &T)) {

@@ -2,13 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use prost::Message;
-use shared::v1;
-
 use super::IndexError;
 use super::codec::{Reader, Writer};
 use super::day::{Day, Interval, SpanClass};
-use super::facts::{self, PROVENANCE_LISTED};
+use super::facts::EventFacts;
 use super::key::{Id, List};
 use super::posting::Entry;
 
@@ -41,14 +38,16 @@ impl StatementKey {
     }
 }
 
-/// An event: the articles that state it, and the words of the first few.
+/// An event: the articles that state it.
+///
+/// What it is, the first of them says. Most events have only one, and then that
+/// need not be kept apart from the article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventRecord {
-    /// Article → publisher, if it has one.
+    /// Article → publisher, if it has one; not kept while there is only one article.
     pub(crate) statements: BTreeMap<StatementKey, Option<Id>>,
-    /// The event as the first articles state it, in protobuf, at most
-    /// [`PROVENANCE_LISTED`] of them. The first speaks for all.
-    pub(crate) leads: BTreeMap<StatementKey, Vec<u8>>,
+    /// What the first article says; not kept while there is only one.
+    pub(crate) lead: Option<EventFacts>,
 }
 
 impl EventRecord {
@@ -57,71 +56,48 @@ impl EventRecord {
         self.statements.keys()
     }
 
-    /// The event as lists carry it.
-    ///
-    /// # Errors
-    /// If the record is damaged.
-    pub fn listed(&self) -> Result<v1::Event, IndexError> {
-        let leads = self.leads.values();
-        let mut leads = leads.map(|lead| v1::Event::decode(lead.as_slice()));
-        let first = leads.next().ok_or(IndexError::Damaged)?;
-        let mut event = first.map_err(|_| IndexError::Damaged)?;
-        for lead in leads {
-            let lead = lead.map_err(|_| IndexError::Damaged)?;
-            event.provenance.extend(lead.provenance);
-        }
-        event.provenance.truncate(PROVENANCE_LISTED);
-        event.article_count = self.statements.len() as u64;
-        event.publisher_count = self.statements.values().collect::<BTreeSet<_>>().len() as u64;
-        Ok(event)
+    /// How many articles state it, and how many publishers.
+    pub(crate) fn counts(&self) -> (u64, u64) {
+        let publishers: BTreeSet<_> = self.statements.values().collect();
+        (self.statements.len() as u64, publishers.len() as u64)
     }
 
-    /// The day it is sorted by; unknown if it has no date.
-    ///
-    /// # Errors
-    /// If the record is damaged.
-    pub fn sort_day(&self) -> Result<Day, IndexError> {
-        let interval = facts::event_interval(&self.listed()?);
-        Ok(interval.map_or(Day::UNKNOWN, Interval::sort_day))
+    /// The day it is sorted by, if more than one article states it.
+    pub(crate) fn sort_day(&self) -> Option<Day> {
+        self.lead.as_ref().map(sort_day)
     }
 
-    /// The entries of lists that lead to it.
-    pub(crate) fn postings(&self, key: Id) -> Result<BTreeSet<(List, Entry)>, IndexError> {
+    /// The entries of lists that lead to it, if `lead` is what its first article says.
+    pub(crate) fn postings(&self, lead: &EventFacts) -> BTreeSet<(List, Entry)> {
         let mut postings = BTreeSet::new();
-        let Some(lead) = self.leads.values().next() else {
-            return Ok(postings);
-        };
-        let event = v1::Event::decode(lead.as_slice()).map_err(|_| IndexError::Damaged)?;
-        let interval = facts::event_interval(&event);
-        let day = interval.map_or(Day::UNKNOWN, Interval::sort_day);
-        let class = interval.map_or(SpanClass::Undated, Interval::class);
-        let code = interval.map_or(0, Interval::code);
-        let participants = facts::participants(&event);
-        let everyone = participants.values().fold(0, |all, roles| all | roles);
+        let day = sort_day(lead);
+        let class = lead.date.map_or(SpanClass::Undated, Interval::class);
+        let code = lead.date.map_or(0, Interval::code);
+        let everyone = lead.participants.values().fold(0, |all, roles| all | roles);
         let entry = |roles| Entry {
             day,
-            id: key,
+            id: lead.key,
             payload: EventPayload {
-                event_type: u8::try_from(event.r#type).unwrap_or(0),
-                status: u8::try_from(event.status).unwrap_or(0),
+                event_type: lead.event_type,
+                status: lead.status,
                 roles,
                 code,
             }
             .pack(),
         };
         postings.insert((List::all_events(class), entry(everyone)));
-        for (entity, roles) in participants {
-            postings.insert((List::entity_events(entity, class), entry(roles)));
+        for (entity, roles) in &lead.participants {
+            postings.insert((List::entity_events(*entity, class), entry(*roles)));
         }
         for statement in self.statements.keys() {
             let published = Entry {
                 day: statement.publish_day,
-                id: key,
+                id: lead.key,
                 payload: u64::from(day.0),
             };
             postings.insert((List::published_events(), published));
         }
-        Ok(postings)
+        postings
     }
 
     pub(crate) fn encode(&self) -> Vec<u8> {
@@ -130,36 +106,70 @@ impl EventRecord {
         for (key, publisher) in &self.statements {
             writer.integer(key.publish_day.0.into());
             writer.id(key.article);
-            writer.integer(publisher.is_some().into());
-            if let Some(publisher) = publisher {
-                writer.id(*publisher);
+            if self.statements.len() > 1 {
+                writer.integer(publisher.is_some().into());
+                publisher.iter().for_each(|publisher| writer.id(*publisher));
             }
         }
-        writer.length(self.leads.len());
-        for lead in self.leads.values() {
-            writer.bytes(lead);
+        if let Some(lead) = self.lead.as_ref().filter(|_| self.statements.len() > 1) {
+            writer.integer(lead.event_type.into());
+            writer.integer(lead.status.into());
+            write_date(&mut writer, lead.date);
+            writer.length(lead.participants.len());
+            for (entity, roles) in &lead.participants {
+                writer.id(*entity);
+                writer.integer((*roles).into());
+            }
         }
         writer.finish()
     }
 
-    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, IndexError> {
+    pub(crate) fn decode(key: Id, bytes: &[u8]) -> Result<Self, IndexError> {
         let mut reader = Reader::new(bytes);
-        let statements: BTreeMap<_, _> = reader
-            .list(|reader| {
-                let key = StatementKey::new(Day(reader.small()?), reader.id()?);
-                let publisher = match reader.integer()? {
-                    0 => None,
-                    _ => Some(reader.id()?),
-                };
-                Ok((key, publisher))
-            })?
-            .into_iter()
-            .collect();
-        let leads = reader.list(|reader| Ok(reader.bytes()?.to_vec()))?;
+        let count = reader.length()?;
+        let mut statements = BTreeMap::new();
+        for _ in 0..count {
+            let statement = StatementKey::new(Day(reader.small()?), reader.id()?);
+            let has_publisher = count > 1 && reader.integer()? != 0;
+            let publisher = has_publisher.then(|| reader.id()).transpose()?;
+            statements.insert(statement, publisher);
+        }
+        let lead = if count > 1 {
+            Some(EventFacts {
+                key,
+                event_type: reader.byte()?,
+                status: reader.byte()?,
+                date: read_date(&mut reader)?,
+                participants: reader
+                    .list(|reader| Ok((reader.id()?, reader.byte()?)))?
+                    .into_iter()
+                    .collect(),
+            })
+        } else {
+            None
+        };
         reader.end()?;
-        let leads = statements.keys().copied().zip(leads).collect();
-        Ok(Self { statements, leads })
+        Ok(Self { statements, lead })
     }
+}
+
+fn sort_day(lead: &EventFacts) -> Day {
+    lead.date.map_or(Day::UNKNOWN, Interval::sort_day)
+}
+
+/// Zero for no date.
+pub(crate) fn write_date(writer: &mut Writer, date: Option<Interval>) {
+    writer.integer(date.map_or(0, |date| date.sort_day().0).into());
+    if let Some(date) = date {
+        writer.integer(date.code().into());
+    }
+}
+
+pub(crate) fn read_date(reader: &mut Reader<'_>) -> Result<Option<Interval>, IndexError> {
+    let day = Day(reader.small()?);
+    let has_date = day != Day::UNKNOWN;
+    let code = has_date.then(|| reader.small()).transpose()?;
+    Ok(code.map(|code| Interval::from_code(day, code)))
 }
 
 /// What filters want to know of an event, in the entries of its lists.

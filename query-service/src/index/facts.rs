@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use prost::Message;
 use shared::v1;
 
 use super::day::{Day, Interval};
@@ -66,23 +65,22 @@ impl RoleFacts {
     }
 }
 
-/// An event as one article states it.
-#[derive(Clone, Debug)]
+/// What lists need of an event as one article states it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EventFacts {
     pub(crate) key: Id,
-    pub(crate) event: v1::Event,
+    /// As in the API; so is the status.
+    pub(crate) event_type: u8,
+    pub(crate) status: u8,
+    pub(crate) date: Option<Interval>,
+    /// Who takes part, with a bit for each role.
+    pub(crate) participants: BTreeMap<Id, u8>,
 }
 
-/// Who takes part in an event, with a bit for each role.
-pub(crate) fn participants(event: &v1::Event) -> BTreeMap<Id, u8> {
-    let mut roles = BTreeMap::new();
-    for participant in &event.participants {
-        if !participant.entity_id.is_empty() {
-            *roles.entry(Id::of(&participant.entity_id)).or_default() |=
-                role_bit(participant.role());
-        }
+impl EventFacts {
+    pub(crate) fn is_asserted(&self) -> bool {
+        i32::from(self.status) == v1::EventStatus::Asserted as i32
     }
-    roles
 }
 
 /// A role as one of four bits; none for one that is not known.
@@ -96,11 +94,6 @@ pub(crate) fn role_bit(role: v1::ParticipantRole) -> u8 {
     }
 }
 
-/// The days an event may have happened on.
-pub(crate) fn event_interval(event: &v1::Event) -> Option<Interval> {
-    event.date.as_ref().and_then(Interval::from_wire)
-}
-
 /// The id a publisher goes by in the index, compared without regard to case.
 pub fn publisher(name: &str) -> Option<Id> {
     let name = fold::words(name).join(" ");
@@ -112,30 +105,24 @@ impl Facts {
         let article = &document.article;
         let annotations = &document.annotations;
         let dates = annotations.dates.iter();
-        let events = document.events().into_iter().map(|event| EventFacts {
-            key: Id::of(&event.id),
-            event,
-        });
+        let mut ids = Ids::default();
         Self {
             article: Id::of(&article.id),
             sequence,
             publish_day: publish_day(article),
             publisher: publisher(&article.publisher),
-            entities: entities(annotations).into_values().collect(),
+            entities: entities(annotations, &mut ids).into_values().collect(),
             mentioned: dates
                 .filter_map(|mention| Interval::from_wire(mention.date.as_ref()?))
                 .collect(),
-            events: events.collect(),
+            events: events(annotations, &mut ids),
         }
     }
 
     /// The dates of the events it asserts, each once.
     pub(crate) fn event_dates(&self) -> BTreeSet<Interval> {
-        let events = self.events.iter().map(|facts| &facts.event);
-        events
-            .filter(|event| event.status() == v1::EventStatus::Asserted)
-            .filter_map(event_interval)
-            .collect()
+        let events = self.events.iter().filter(|event| event.is_asserted());
+        events.filter_map(|event| event.date).collect()
     }
 }
 
@@ -148,11 +135,49 @@ fn publish_day(article: &v1::Article) -> Day {
     moment.map_or(Day::UNKNOWN, |moment| Day::of_unix_time(moment.seconds))
 }
 
-fn entities(annotations: &v1::Annotations) -> BTreeMap<Id, EntityFacts> {
+/// Ids by what they are in the API, each computed once.
+#[derive(Default)]
+struct Ids<'a>(BTreeMap<&'a str, Id>);
+
+impl<'a> Ids<'a> {
+    fn of(&mut self, id: &'a str) -> Id {
+        *self.0.entry(id).or_insert_with(|| Id::of(id))
+    }
+}
+
+/// The events an article states, each once: the first time counts.
+fn events<'a>(annotations: &'a v1::Annotations, ids: &mut Ids<'a>) -> Vec<EventFacts> {
+    let mut events: Vec<EventFacts> = Vec::new();
+    for event in &annotations.events {
+        let key = Id::of(&event.id);
+        if events.iter().any(|earlier| earlier.key == key) {
+            continue;
+        }
+        let mut participants = BTreeMap::new();
+        for participant in &event.participants {
+            if !participant.entity_id.is_empty() {
+                let roles: &mut u8 = participants
+                    .entry(ids.of(&participant.entity_id))
+                    .or_default();
+                *roles |= role_bit(participant.role());
+            }
+        }
+        events.push(EventFacts {
+            key,
+            event_type: u8::try_from(event.r#type).unwrap_or(0),
+            status: u8::try_from(event.status).unwrap_or(0),
+            date: event.date.as_ref().and_then(Interval::from_wire),
+            participants,
+        });
+    }
+    events
+}
+
+fn entities<'a>(annotations: &'a v1::Annotations, ids: &mut Ids<'a>) -> BTreeMap<Id, EntityFacts> {
     let mut entities: BTreeMap<Id, EntityFacts> = BTreeMap::new();
-    let mut add = |entity: &Option<v1::Entity>| -> Option<Id> {
-        let entity = entity.as_ref().filter(|entity| !entity.id.is_empty())?;
-        let key = Id::of(&entity.id);
+    let mut add = |entity: Option<&'a v1::Entity>| -> Option<Id> {
+        let entity = entity.filter(|entity| !entity.id.is_empty())?;
+        let key = ids.of(&entity.id);
         let facts = entities.entry(key).or_default();
         facts.key = key;
         facts.id.clone_from(&entity.id);
@@ -171,17 +196,18 @@ fn entities(annotations: &v1::Annotations) -> BTreeMap<Id, EntityFacts> {
     };
     let mut details: Vec<(Id, Detail<'_>)> = Vec::new();
     for person in &annotations.persons {
-        details.extend(add(&person.entity).map(|key| (key, Detail::Person(person))));
+        details.extend(add(person.entity.as_ref()).map(|key| (key, Detail::Person(person))));
     }
     for organization in &annotations.organizations {
-        details
-            .extend(add(&organization.entity).map(|key| (key, Detail::Organization(organization))));
+        details.extend(
+            add(organization.entity.as_ref()).map(|key| (key, Detail::Organization(organization))),
+        );
     }
     for location in &annotations.locations {
-        add(&location.entity);
+        add(location.entity.as_ref());
     }
     for norp in &annotations.norps {
-        add(&Some(norp.clone()));
+        add(Some(norp));
     }
     for (key, detail) in details {
         detail.add_to(entities.get_mut(&key).expect("it was just added"));
@@ -192,7 +218,7 @@ fn entities(annotations: &v1::Annotations) -> BTreeMap<Id, EntityFacts> {
             .as_ref()
             .map(|place| place.sentence_index);
         if let (Some(facts), Some(sentence)) =
-            (entities.get_mut(&Id::of(&mention.entity_id)), sentence)
+            (entities.get_mut(&ids.of(&mention.entity_id)), sentence)
         {
             facts.sentences.insert(sentence);
         }
@@ -228,14 +254,5 @@ impl Detail<'_> {
     }
 }
 
-/// An event as lists carry it: quoted from at most `PROVENANCE_LISTED` places.
+/// Places that an event in a list quotes.
 pub(crate) const PROVENANCE_LISTED: usize = 3;
-
-impl EventFacts {
-    /// The event with as much provenance as lists carry.
-    pub(crate) fn listed(&self) -> Vec<u8> {
-        let mut event = self.event.clone();
-        event.provenance.truncate(PROVENANCE_LISTED);
-        event.encode_to_vec()
-    }
-}

@@ -8,6 +8,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use super::day::{Day, SpanClass};
+use super::posting::Entry;
 
 /// The kinds of thing in the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,9 +16,12 @@ use super::day::{Day, SpanClass};
 pub enum Prefix {
     /// What has been applied.
     Checkpoint = 0x01,
-    /// Article → document: the article and all that was read from it.
+    /// Changes made since the last run was written.
+    Log = 0x02,
+    /// Article → document. Only in a dump: documents are packed apart.
     Document = 0x10,
-    /// Article → digest: what filters and lists need of it.
+    /// Article → where its document is packed, and its digest: what filters and
+    /// lists need of it.
     Digest = 0x11,
     /// Entity → record.
     Entity = 0x12,
@@ -45,33 +49,14 @@ pub enum Prefix {
     Names = 0x40,
     /// List: the entities with a word in one of their names.
     Words = 0x41,
-    /// Continuations of values too large for one key.
-    Chunk = 0xf0,
-}
-
-impl Prefix {
-    /// All prefixes of lists.
-    pub const LISTS: [Self; 11] = [
-        Self::AllArticles,
-        Self::EntityArticles,
-        Self::PublisherArticles,
-        Self::RoleArticles,
-        Self::MentionedDates,
-        Self::EventDates,
-        Self::AllEvents,
-        Self::EntityEvents,
-        Self::PublishedEvents,
-        Self::Names,
-        Self::Words,
-    ];
 }
 
 /// The length of an id within the index.
-pub const ID_BYTES: usize = 12;
+pub const ID_BYTES: usize = 10;
 
-/// An id of the API as the index holds it: the first 96 bits of its SHA-256.
-/// With a thousand million ids the odds of any two being the same are below one
-/// in ten thousand million.
+/// An id of the API as the index holds it: the first 80 bits of its SHA-256.
+/// With ten million ids of a kind the odds of any two being the same are below
+/// one in ten thousand million. It is most of what lists are made of.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub(crate) [u8; ID_BYTES]);
 
@@ -105,10 +90,51 @@ impl fmt::Debug for Id {
     }
 }
 
+/// The part of a key that filters hold: all of it for records, the list for
+/// entries of lists. `None` if `key` is only the beginning of one.
+pub(crate) fn filtered(key: &[u8]) -> Option<&[u8]> {
+    const LENGTHS: [(Prefix, usize); 12] = [
+        (Prefix::Digest, 1 + ID_BYTES),
+        (Prefix::Entity, 1 + ID_BYTES),
+        (Prefix::Event, 1 + ID_BYTES),
+        (Prefix::AllArticles, 1),
+        (Prefix::EntityArticles, 1 + ID_BYTES),
+        (Prefix::PublisherArticles, 1 + ID_BYTES),
+        (Prefix::RoleArticles, 1 + 2 * ID_BYTES),
+        (Prefix::MentionedDates, 2),
+        (Prefix::EventDates, 2),
+        (Prefix::AllEvents, 2),
+        (Prefix::EntityEvents, 1 + ID_BYTES + 1),
+        (Prefix::PublishedEvents, 1),
+    ];
+    let prefix = *key.first()?;
+    // Names end with a zero, which is no letter.
+    let zero_after = |start: usize| {
+        let end = key.get(start..)?.iter().position(|byte| *byte == 0)?;
+        key.get(..=start + end)
+    };
+    if prefix == Prefix::Names as u8 {
+        return zero_after(2);
+    }
+    if prefix == Prefix::Words as u8 {
+        return zero_after(WORD_AT);
+    }
+    let kind = LENGTHS.iter().find(|(kind, _)| *kind as u8 == prefix);
+    kind.and_then(|(_, length)| key.get(..*length))
+}
+
+/// What the keys of the log begin with.
+pub const LOG: [u8; 1] = [Prefix::Log as u8];
+
+/// Where a batch of changes is kept until a run is written.
+pub fn log(number: u64) -> Vec<u8> {
+    keyed(Prefix::Log, &[&number.to_be_bytes()])
+}
+
 /// The one checkpoint.
 pub const CHECKPOINT: [u8; 1] = [Prefix::Checkpoint as u8];
 
-/// An article's document.
+/// An article's document, in a dump.
 pub fn document(article: Id) -> Vec<u8> {
     keyed(Prefix::Document, &[&article.0])
 }
@@ -128,12 +154,15 @@ pub fn event(event: Id) -> Vec<u8> {
     keyed(Prefix::Event, &[&event.0])
 }
 
-/// Part of a large value.
-pub fn chunk(key: &[u8], number: u16) -> Vec<u8> {
-    keyed(Prefix::Chunk, &[key, &number.to_be_bytes()])
+/// What the key of the first part of a value ends in.
+pub const FIRST_PART: [u8; 4] = [0; 4];
+
+/// Part of a value that sled holds in pieces.
+pub fn part(key: &[u8], number: u32) -> Vec<u8> {
+    [key, &number.to_be_bytes()].concat()
 }
 
-/// Names one posting list: the beginning that the keys of all its blocks share.
+/// Names one posting list: the beginning that the keys of all its entries share.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct List(Vec<u8>);
 
@@ -204,24 +233,54 @@ impl List {
         Self(list)
     }
 
-    /// The key of the block that starts with an entry of this position.
-    pub(crate) fn block(&self, position: &[u8; POSITION_BYTES]) -> Vec<u8> {
-        let mut key = Vec::with_capacity(self.0.len() + POSITION_BYTES);
+    /// The key of an entry.
+    pub(crate) fn entry(&self, entry: Entry) -> Vec<u8> {
+        let mut key = Vec::with_capacity(self.0.len() + 3 + ID_BYTES + 9);
         key.extend_from_slice(&self.0);
-        key.extend_from_slice(position);
+        let [_, day @ ..] = entry.day.0.min(0x00ff_ffff).to_be_bytes();
+        key.extend_from_slice(&day);
+        key.extend_from_slice(&entry.id.0);
+        // Longer numbers are greater, so that the order of bytes is that of values.
+        let payload = entry.payload.to_be_bytes();
+        let zeros = entry.payload.leading_zeros() as usize / 8;
+        let payload = &payload[zeros..];
+        key.push(u8::try_from(payload.len()).expect("at most eight"));
+        key.extend_from_slice(payload);
         key
     }
 
-    /// What the keys of its blocks begin with.
+    /// The entry with a key.
+    pub(crate) fn read(&self, key: &[u8]) -> Option<Entry> {
+        let position = key.strip_prefix(self.0.as_slice())?;
+        let (&[high, middle, low], rest) = position.split_first_chunk()?;
+        let (id, rest) = rest.split_first_chunk()?;
+        let (length, payload) = rest.split_first()?;
+        let mut bytes = [0; 8];
+        let start = bytes.len().checked_sub(usize::from(*length))?;
+        bytes
+            .get_mut(start..)
+            .filter(|place| place.len() == payload.len())?
+            .copy_from_slice(payload);
+        Some(Entry {
+            day: Day(u32::from_be_bytes([0, high, middle, low])),
+            id: Id(*id),
+            payload: u64::from_be_bytes(bytes),
+        })
+    }
+
+    /// What the keys of its entries begin with.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The list a block belongs to.
-    pub(crate) fn of_block(key: &[u8]) -> Option<Self> {
-        Some(Self(
-            key.get(..key.len().checked_sub(POSITION_BYTES)?)?.to_vec(),
-        ))
+    /// What comes after all its entries.
+    pub(crate) fn end(&self) -> Vec<u8> {
+        [self.0.as_slice(), &[0xff; 4]].concat()
+    }
+
+    /// The list of words that an entry is in.
+    pub(crate) fn of_word(key: &[u8]) -> Option<Self> {
+        filtered(key).map(|list| Self(list.to_vec()))
     }
 
     /// The word of a list of [`List::words`].
@@ -230,9 +289,6 @@ impl List {
         std::str::from_utf8(word).ok()
     }
 }
-
-/// Day, id and payload.
-pub(crate) const POSITION_BYTES: usize = 4 + ID_BYTES + 8;
 
 const WORD_AT: usize = 1 + 1 + 4 + 1;
 
@@ -259,7 +315,7 @@ pub(crate) fn word_length(word: &str) -> u8 {
 
 fn keyed(prefix: Prefix, parts: &[&[u8]]) -> Vec<u8> {
     let length = parts.iter().map(|part| part.len()).sum::<usize>();
-    let mut key = Vec::with_capacity(1 + length + POSITION_BYTES);
+    let mut key = Vec::with_capacity(1 + length + 3 + ID_BYTES + 9);
     key.push(prefix as u8);
     for part in parts {
         key.extend_from_slice(part);
@@ -268,6 +324,7 @@ fn keyed(prefix: Prefix, parts: &[&[u8]]) -> Vec<u8> {
 }
 
 impl Day {
+    /// Days of the calendar have three bytes that are not zero.
     pub(crate) const fn to_be_bytes(self) -> [u8; 4] {
         self.0.to_be_bytes()
     }

@@ -2,45 +2,57 @@
 //! and therefore something that can be lost: it is built again from the feed.
 //!
 //! One thread applies changes; any number read. A read holds a lock shared for
-//! as long as it lasts, and a batch takes effect under the same lock held alone,
-//! so that every answer is of one state. sled's iterators are no snapshots, and
-//! its `apply_batch` keeps readers out in the same way, so the lock costs readers
-//! nothing they would not pay anyway. Batches are small while anyone is served,
-//! and the work of a lookup is bounded.
+//! as long as it lasts, and a batch takes effect, in memory, under the same lock
+//! held alone, so that every answer is of one state. Batches are small while
+//! anyone is served, and the work of a lookup is bounded.
+//!
+//! Records and lists are in a [`table`], documents in a [`pack`]; sled holds the
+//! checkpoint, which says what of their files counts, and, once anyone is served,
+//! the changes that are not in files yet. While the index is built for the first
+//! time they are in memory only: what a crash then loses the feed tells again.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError, RwLock, TryLockError};
+use std::sync::{
+    Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError,
+};
 
 use shared::revision::{JournalId, Revision, Sequence};
 
 mod apply;
+mod cache;
 mod codec;
 mod day;
+mod described;
 mod digest;
 mod document;
 mod entity;
 mod event;
 mod facts;
 mod key;
+mod pack;
 mod posting;
+mod shelves;
 mod sled;
+mod table;
 mod view;
 
 pub use day::{Day, Days, Interval, SpanClass};
-pub use digest::{Digest, Mentioned};
+pub use described::EntityDescription;
+pub use digest::{Digest, Mentioned, Stated};
 pub use document::Document;
 pub use entity::EntityRecord;
 pub use event::{EventPayload, EventRecord, StatementKey};
 pub use facts::publisher;
-pub(crate) use facts::role_bit;
+pub(crate) use facts::{PROVENANCE_LISTED, role_bit};
 pub use key::{Id, List};
 pub use posting::{Direction, Entry, ListReader};
 pub use view::View;
 
-use self::sled::{Batch, Store, set_aside};
-use apply::Staging;
+use self::sled::set_aside;
+use apply::Effects;
 use codec::{Reader, Writer};
+use shelves::Shelves;
 
 /// Why the index cannot do what it was asked to.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -99,21 +111,25 @@ pub struct Checkpoint {
     pub is_complete: bool,
 }
 
-/// The version of everything stored. An index of another version is built again.
-const FORMAT_VERSION: u64 = 1;
-
 /// The index.
 #[derive(Debug)]
 pub struct Index {
     folder: PathBuf,
     state: RwLock<State>,
-    applying: Mutex<()>,
+    applying: Mutex<Applying>,
+}
+
+/// What only the thread that changes the index knows.
+#[derive(Debug, Default)]
+struct Applying {
+    /// Batches in the log; `None` if something is in memory that is not in it.
+    logged: Option<u64>,
 }
 
 #[derive(Debug)]
 struct State {
     /// `None` only while the index is being set aside, or after that failed.
-    store: Option<Store>,
+    shelves: Option<Shelves>,
     checkpoint: Option<Checkpoint>,
 }
 
@@ -123,10 +139,10 @@ impl Index {
         Self {
             folder: data.join("index"),
             state: RwLock::new(State {
-                store: None,
+                shelves: None,
                 checkpoint: None,
             }),
-            applying: Mutex::new(()),
+            applying: Mutex::default(),
         }
     }
 
@@ -136,9 +152,10 @@ impl Index {
     /// # Errors
     /// If the store cannot be opened: the disk is full, or another process has it.
     pub fn open(&self) -> Result<Option<Checkpoint>, IndexError> {
+        let mut applying = self.applying();
         let folder = &self.folder;
         std::fs::create_dir_all(folder).map_err(|error| IndexError::Store(error.to_string()))?;
-        let opened = match State::open(folder) {
+        let (opened, logged) = match State::open(folder) {
             Err(IndexError::Damaged) => {
                 let aside = set_aside(folder)?;
                 tracing::warn!(
@@ -150,16 +167,14 @@ impl Index {
             opened => opened?,
         };
         let checkpoint = opened.checkpoint;
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = opened;
+        *self.write() = opened;
+        applying.logged = Some(logged);
         Ok(checkpoint)
     }
 
     /// How far it is; `None` if nothing was applied yet.
     pub fn checkpoint(&self) -> Option<Checkpoint> {
-        self.state
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .checkpoint
+        self.state().checkpoint
     }
 
     /// Applies changes and says how far the index is then. Changes that were
@@ -167,21 +182,37 @@ impl Index {
     ///
     /// # Errors
     /// If the changes do not follow on what was applied, or the store fails.
-    /// The index is then as it was.
+    /// If they do not follow, the index is as it was.
     pub fn apply(&self, batch: ChangeBatch) -> Result<Checkpoint, IndexError> {
-        let _one_at_a_time = self.applying.lock().unwrap_or_else(PoisonError::into_inner);
-        let (writes, checkpoint) = {
-            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-            let store = state.store.as_ref().ok_or(IndexError::Damaged)?;
-            match stage(store, state.checkpoint, batch)? {
+        let mut applying = self.applying();
+        let (effects, checkpoint) = {
+            let state = self.state();
+            match stage(state.shelves()?, state.checkpoint, batch)? {
                 Staged::Nothing(checkpoint) => return Ok(checkpoint),
-                Staged::Writes(writes, checkpoint) => (writes, checkpoint),
+                Staged::Effects(effects, checkpoint) => (effects, checkpoint),
             }
         };
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let store = state.store.as_ref().ok_or(IndexError::Damaged)?;
-        store.commit(writes)?;
-        state.checkpoint = Some(checkpoint);
+        let number = applying.logged.take().filter(|_| checkpoint.is_complete);
+        let logged = number.map(|_| effects.batch.encode());
+        let erases = !effects.erased.is_empty();
+        let is_full = {
+            let mut state = self.write();
+            state.checkpoint = Some(checkpoint);
+            let shelves = state.shelves_mut()?;
+            shelves.take(effects);
+            shelves.is_full()
+        };
+        if let (Some(number), Some(logged)) = (number, &logged) {
+            self.state().shelves()?.log(number, logged, checkpoint)?;
+            applying.logged = Some(number + 1);
+        }
+        // Once it is caught up with, everything is in files or in the log.
+        if is_full || (checkpoint.is_complete && logged.is_none()) {
+            self.persist(&mut applying)?;
+        } else if erases && logged.is_some() {
+            self.state().shelves()?.sync()?;
+            self.write().shelves_mut()?.erase()?;
+        }
         Ok(checkpoint)
     }
 
@@ -190,14 +221,16 @@ impl Index {
     /// # Errors
     /// If that fails; the index is then without a store, and this can be tried again.
     pub fn reset(&self) -> Result<(), IndexError> {
-        let _one_at_a_time = self.applying.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let mut applying = self.applying();
+        let mut state = self.write();
         state.checkpoint = None;
-        state.store = None;
+        state.shelves = None;
         if self.folder.exists() {
             set_aside(&self.folder)?;
         }
-        *state = State::open(&self.folder)?;
+        let (opened, logged) = State::open(&self.folder)?;
+        *state = opened;
+        applying.logged = Some(logged);
         Ok(())
     }
 
@@ -209,8 +242,7 @@ impl Index {
         &self,
         read: impl FnOnce(&View<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        state.read(read)
+        self.state().read(read)
     }
 
     /// Like [`Index::read`] if it can begin without waiting; else `read` is
@@ -229,13 +261,47 @@ impl Index {
         }
     }
 
-    /// Waits until what was applied is with the operating system.
+    /// Puts all that was applied on disk.
     ///
     /// # Errors
     /// If the store fails.
     pub fn flush(&self) -> Result<(), IndexError> {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        state.store.as_ref().map_or(Ok(()), Store::flush)
+        let mut applying = self.applying();
+        if self.state().shelves.is_none() {
+            return Ok(());
+        }
+        self.persist(&mut applying)
+    }
+
+    /// Writes what is in memory into files, and merges files where they are many.
+    /// Readers are kept out only while a file takes the place of others.
+    fn persist(&self, applying: &mut Applying) -> Result<(), IndexError> {
+        applying.logged = None;
+        let run = self.state().shelves()?.write_memory()?;
+        if let Some(run) = run {
+            self.write().shelves_mut()?.adopt(run);
+        }
+        {
+            let state = self.state();
+            if let Some(checkpoint) = state.checkpoint {
+                state.shelves()?.save(checkpoint)?;
+            }
+        }
+        self.write().shelves_mut()?.erase()?;
+        applying.logged = Some(0);
+        loop {
+            let Some(merged) = self.state().shelves()?.merge()? else {
+                return Ok(());
+            };
+            let unneeded = self.write().shelves_mut()?.adopt(merged);
+            let state = self.state();
+            if let Some(checkpoint) = state.checkpoint {
+                state.shelves()?.save(checkpoint)?;
+            }
+            for file in unneeded {
+                std::fs::remove_file(file).map_err(IndexError::of_file)?;
+            }
+        }
     }
 
     /// Everything in the index but its checkpoint, however it is packed: two
@@ -244,42 +310,65 @@ impl Index {
     /// # Errors
     /// If the index cannot be read.
     pub fn dump(&self) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, IndexError> {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        let store = state.store.as_ref().ok_or(IndexError::Damaged)?;
-        view::dump(store)
+        self.state().shelves()?.dump()
+    }
+
+    /// Bytes of memory that the index holds however long it runs, and those
+    /// taken by changes that are not in files yet.
+    pub fn memory(&self) -> (usize, usize) {
+        let state = self.state();
+        state.shelves.as_ref().map_or((0, 0), Shelves::memory)
+    }
+
+    fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn applying(&self) -> MutexGuard<'_, Applying> {
+        self.applying.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    fn open(folder: &Path) -> Result<Self, IndexError> {
-        let store = Store::open(folder)?;
-        let checkpoint = match store.get(&key::CHECKPOINT)? {
-            Some(bytes) => Some(Checkpoint::decode(&bytes)?),
-            None => None,
-        };
-        Ok(Self {
-            store: Some(store),
+    /// What is in a folder, and how many batches are in its log.
+    fn open(folder: &Path) -> Result<(Self, u64), IndexError> {
+        let (shelves, checkpoint, logged) = Shelves::open(folder)?;
+        let state = Self {
+            shelves: Some(shelves),
             checkpoint,
-        })
+        };
+        Ok((state, logged))
+    }
+
+    fn shelves(&self) -> Result<&Shelves, IndexError> {
+        self.shelves.as_ref().ok_or(IndexError::Damaged)
+    }
+
+    fn shelves_mut(&mut self) -> Result<&mut Shelves, IndexError> {
+        self.shelves.as_mut().ok_or(IndexError::Damaged)
     }
 
     fn read<T, E: From<IndexError>>(
         &self,
         read: impl FnOnce(&View<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let store = self.store.as_ref().ok_or(IndexError::Empty)?;
+        let shelves = self.shelves.as_ref().ok_or(IndexError::Empty)?;
         let checkpoint = self.checkpoint.ok_or(IndexError::Empty)?;
-        read(&View::new(store, checkpoint))
+        read(&shelves.view(checkpoint))
     }
 }
 
 enum Staged {
     Nothing(Checkpoint),
-    Writes(Batch, Checkpoint),
+    Effects(Effects, Checkpoint),
 }
 
 fn stage(
-    store: &Store,
+    shelves: &Shelves,
     before: Option<Checkpoint>,
     batch: ChangeBatch,
 ) -> Result<Staged, IndexError> {
@@ -290,7 +379,7 @@ fn stage(
         Some(before) => before.revision.sequence.next(),
         None => Sequence::START.next(),
     };
-    let mut staging = Staging::new(store);
+    let mut staging = shelves.staging();
     for (sequence, change) in batch.changes {
         if sequence < next {
             continue;
@@ -324,35 +413,19 @@ fn stage(
     if before == Some(after) {
         return Ok(Staged::Nothing(after));
     }
-    let mut writes = staging.finish()?;
-    writes.put(&key::CHECKPOINT, &after.encode());
-    Ok(Staged::Writes(writes, after))
+    Ok(Staged::Effects(staging.finish()?, after))
 }
 
 impl Checkpoint {
-    fn encode(self) -> Vec<u8> {
-        let mut writer = Writer::default();
-        writer.integer(FORMAT_VERSION);
+    fn write(self, writer: &mut Writer) {
         writer.bytes(&self.revision.journal.0.to_be_bytes());
         writer.integer(self.revision.sequence.0);
         writer.integer(self.is_complete.into());
-        let mut bytes = writer.finish();
-        bytes.extend_from_slice(&crc32c::crc32c(&bytes).to_be_bytes());
-        bytes
     }
 
-    fn decode(bytes: &[u8]) -> Result<Self, IndexError> {
-        let (bytes, checksum) = bytes.split_last_chunk().ok_or(IndexError::Damaged)?;
-        let mut reader = Reader::new(bytes);
-        if u32::from_be_bytes(*checksum) != crc32c::crc32c(bytes)
-            || reader.integer()? != FORMAT_VERSION
-        {
-            return Err(IndexError::Damaged);
-        }
-        let journal = reader
-            .bytes()?
-            .try_into()
-            .map_err(|_| IndexError::Damaged)?;
+    fn read(reader: &mut Reader<'_>) -> Result<Self, IndexError> {
+        let journal = reader.bytes()?.try_into();
+        let journal = journal.map_err(|_| IndexError::Damaged)?;
         let revision = Revision {
             journal: JournalId(u128::from_be_bytes(journal)),
             sequence: Sequence(reader.integer()?),

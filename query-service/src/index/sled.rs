@@ -1,83 +1,69 @@
-//! The store under the index. The only file that names sled.
+//! What the index keeps in sled: its checkpoint, which files count, and the
+//! changes made since the last of them was written. The only file that names sled.
 //!
 //! sled is derived from the feed and nothing depends on its survival: it may
 //! lose its last half second, and if it will not open, or panics, the index is
 //! set aside and built again.
 
 use std::fs;
-use std::ops::{Bound, Deref};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::IndexError;
 use super::key;
 
-/// Values above this are kept in chunks: sled moves values above some 128 KB
-/// into files that it does not sync.
-const CHUNK_BYTES: usize = 60_000;
+/// Values are kept in parts of this size: sled moves pages above some 128 KB
+/// into files that it does not sync, and up to sixteen parts share a page.
+const CHUNK_BYTES: usize = 7_000;
 
-/// What sled may cache. It takes several times as much.
-const CACHE_BYTES: u64 = 64 << 20;
+/// What sled may cache; it holds little and is read only when it is opened.
+const CACHE_BYTES: u64 = 8 << 20;
 
-const WHOLE: u8 = 0;
-const CHUNKED: u8 = 1;
+/// How often, and after what pauses, a store that another holds is asked for.
+const LOCK_ATTEMPTS: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
-/// An ordered map of bytes.
+/// A small ordered map of bytes whose batches are atomic.
 #[derive(Debug)]
 pub(crate) struct Store {
     db: sled::Db,
+    folder: PathBuf,
 }
 
 /// Writes that take effect together.
 #[derive(Debug, Default)]
-pub(crate) struct Batch {
-    writes: sled::Batch,
-}
+pub(crate) struct Writes(sled::Batch);
 
-/// A value, as stored.
-#[derive(Debug)]
-pub(crate) enum Value {
-    Whole(sled::IVec),
-    Joined(Vec<u8>),
-}
-
-impl Deref for Value {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        match self {
-            Self::Whole(bytes) => &bytes[1..],
-            Self::Joined(bytes) => bytes,
-        }
-    }
-}
-
-impl Batch {
+impl Writes {
+    /// Puts a value, which is not empty, in parts; the last is marked, since the
+    /// value before may have had more.
     pub(crate) fn put(&mut self, key: &[u8], value: &[u8]) {
-        let mut head = Vec::with_capacity(1 + value.len().min(CHUNK_BYTES));
-        if value.len() <= CHUNK_BYTES {
-            head.push(WHOLE);
-            head.extend_from_slice(value);
-        } else {
-            let chunks = value.chunks(CHUNK_BYTES);
-            let count = u16::try_from(chunks.len()).expect("no value is above 3 GB");
-            head.push(CHUNKED);
-            head.extend_from_slice(&count.to_be_bytes());
-            for (number, part) in (0..).zip(chunks) {
-                self.writes.insert(key::chunk(key, number), part);
-            }
+        let mut parts = (0..).zip(value.chunks(CHUNK_BYTES)).peekable();
+        while let Some((number, part)) = parts.next() {
+            let mut marked = vec![u8::from(parts.peek().is_none())];
+            marked.extend_from_slice(part);
+            self.0.insert(key::part(key, number), marked);
         }
-        self.writes.insert(key, head);
-    }
-
-    pub(crate) fn remove(&mut self, key: &[u8]) {
-        self.writes.remove(key);
     }
 }
 
 impl Store {
     /// Opens the store in a folder, or makes one.
     pub(crate) fn open(folder: &Path) -> Result<Self, IndexError> {
+        let mut opened = Self::try_open(folder);
+        // The threads of a store that was just closed let go of it a moment later.
+        for _ in 0..LOCK_ATTEMPTS {
+            if !matches!(opened, Err(IndexError::Store(_))) {
+                break;
+            }
+            std::thread::sleep(LOCK_PAUSE);
+            opened = Self::try_open(folder);
+        }
+        opened
+    }
+
+    fn try_open(folder: &Path) -> Result<Self, IndexError> {
         let opened = catch_unwind(AssertUnwindSafe(|| {
             sled::Config::new()
                 .path(folder)
@@ -85,124 +71,78 @@ impl Store {
                 .open()
         }));
         match opened {
-            Ok(Ok(db)) => Ok(Self { db }),
+            Ok(Ok(db)) => Ok(Self {
+                db,
+                folder: folder.to_owned(),
+            }),
             Ok(Err(error)) => Err(IndexError::from(error)),
             Err(_) => Err(IndexError::Damaged),
         }
     }
 
-    pub(crate) fn get(&self, key: &[u8]) -> Result<Option<Value>, IndexError> {
-        match self.db.get(key)? {
-            None => Ok(None),
-            Some(value) => self.whole(key, value).map(Some),
+    /// The values of all keys that begin with `prefix`, one behind the other;
+    /// `None` if there is none.
+    pub(crate) fn get(&self, prefix: &[u8]) -> Result<Option<Vec<u8>>, IndexError> {
+        let mut value = None;
+        let mut is_whole = true;
+        for part in self.db.scan_prefix(prefix) {
+            let (key, part) = part?;
+            is_whole &= !key.ends_with(&key::FIRST_PART);
+            if !is_whole {
+                let (is_last, part) = part.split_first().ok_or(IndexError::Damaged)?;
+                value.get_or_insert_with(Vec::new).extend_from_slice(part);
+                is_whole = *is_last != 0;
+            }
+        }
+        if is_whole {
+            Ok(value)
+        } else {
+            Err(IndexError::Damaged)
         }
     }
 
-    /// The first entry at or after `from` whose key starts with `prefix`.
-    pub(crate) fn first_from(
-        &self,
-        prefix: &[u8],
-        from: Bound<&[u8]>,
-    ) -> Result<Option<(Vec<u8>, Value)>, IndexError> {
-        let found = self.db.range::<&[u8], _>((from, Bound::Unbounded)).next();
-        self.within(prefix, found)
-    }
-
-    /// The last entry up to `until` whose key starts with `prefix`.
-    pub(crate) fn last_until(
-        &self,
-        prefix: &[u8],
-        until: Bound<&[u8]>,
-    ) -> Result<Option<(Vec<u8>, Value)>, IndexError> {
-        let found = self
-            .db
-            .range::<&[u8], _>((Bound::Unbounded, until))
-            .next_back();
-        self.within(prefix, found)
-    }
-
-    /// Every entry whose key starts with `prefix`, in order.
-    pub(crate) fn scan<'a>(
-        &'a self,
-        prefix: &[u8],
-    ) -> impl Iterator<Item = Result<(Vec<u8>, Value), IndexError>> + use<'a> {
-        self.db.scan_prefix(prefix).map(move |entry| {
-            let (key, value) = entry?;
-            let value = self.whole(&key, value)?;
-            Ok((key.to_vec(), value))
-        })
+    /// Adds to a batch the removal of all that begins with `prefix`.
+    pub(crate) fn clear(&self, prefix: &[u8], writes: &mut Writes) -> Result<(), IndexError> {
+        for key in self.db.scan_prefix(prefix).keys() {
+            writes.0.remove(key?);
+        }
+        Ok(())
     }
 
     /// Makes all writes of a batch, or none of them.
-    pub(crate) fn commit(&self, batch: Batch) -> Result<(), IndexError> {
-        Ok(self.db.apply_batch(batch.writes)?)
+    pub(crate) fn commit(&self, writes: Writes) -> Result<(), IndexError> {
+        Ok(self.db.apply_batch(writes.0)?)
     }
 
-    /// Waits until what was committed is with the operating system.
+    /// Waits until what was committed is on disk: sled itself leaves it with the
+    /// operating system.
     pub(crate) fn flush(&self) -> Result<(), IndexError> {
         self.db.flush()?;
-        Ok(())
-    }
-
-    /// Removes the chunks of a value that is about to be replaced or removed.
-    pub(crate) fn drop_chunks(&self, key: &[u8], batch: &mut Batch) -> Result<(), IndexError> {
-        let Some(old) = self.db.get(key)? else {
-            return Ok(());
-        };
-        if let [CHUNKED, high, low] = *old {
-            for number in 0..u16::from_be_bytes([high, low]) {
-                batch.remove(&key::chunk(key, number));
-            }
-        }
-        Ok(())
-    }
-
-    fn within(
-        &self,
-        prefix: &[u8],
-        found: Option<sled::Result<(sled::IVec, sled::IVec)>>,
-    ) -> Result<Option<(Vec<u8>, Value)>, IndexError> {
-        let Some((key, value)) = found.transpose()? else {
-            return Ok(None);
-        };
-        if !key.starts_with(prefix) {
-            return Ok(None);
-        }
-        let value = self.whole(&key, value)?;
-        Ok(Some((key.to_vec(), value)))
-    }
-
-    fn whole(&self, key: &[u8], value: sled::IVec) -> Result<Value, IndexError> {
-        match *value {
-            [WHOLE, ..] => Ok(Value::Whole(value)),
-            [CHUNKED, high, low] => {
-                let mut joined = Vec::new();
-                for number in 0..u16::from_be_bytes([high, low]) {
-                    let part = self.db.get(key::chunk(key, number))?;
-                    joined.extend_from_slice(&part.ok_or(IndexError::Damaged)?);
-                }
-                Ok(Value::Joined(joined))
-            }
-            _ if key.first() == Some(&(key::Prefix::Chunk as u8)) => Ok(Value::Joined(vec![])),
-            _ => Err(IndexError::Damaged),
-        }
+        let log = fs::File::open(self.folder.join("db")).map_err(IndexError::of_file)?;
+        log.sync_data().map_err(IndexError::of_file)
     }
 }
 
 impl From<sled::Error> for IndexError {
     fn from(error: sled::Error) -> Self {
-        use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
         match error {
             sled::Error::Corruption { .. }
             | sled::Error::ReportableBug(_)
             | sled::Error::Unsupported(_) => Self::Damaged,
-            sled::Error::Io(error)
-                if matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof) =>
-            {
-                Self::Damaged
-            }
+            sled::Error::Io(error) => Self::of_file(error),
             // A full disk or a lock held by another process is no damage.
-            other => Self::Store(other.to_string()),
+            other @ sled::Error::CollectionNotFound(_) => Self::Store(other.to_string()),
+        }
+    }
+}
+
+impl IndexError {
+    /// A file that ends too soon or is not there is damage; a full disk is not.
+    pub(crate) fn of_file(error: std::io::Error) -> Self {
+        use std::io::ErrorKind::{InvalidData, InvalidInput, NotFound, UnexpectedEof};
+        match error.kind() {
+            InvalidData | InvalidInput | UnexpectedEof | NotFound => Self::Damaged,
+            _ => Self::Store(error.to_string()),
         }
     }
 }

@@ -1,29 +1,47 @@
 //! One state of the index, to be read from.
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
+use std::sync::Arc;
 
+use prost::Message;
 use shared::revision::Revision;
+use shared::v1;
 
+use super::codec::Reader;
+use super::described::{Caches, EntityDescription};
 use super::digest::Digest;
 use super::document::Document;
 use super::entity::EntityRecord;
 use super::event::EventRecord;
+use super::facts::PROVENANCE_LISTED;
 use super::key::{self, Id, List, Prefix};
-use super::posting::{self, Direction, Entry, ListReader};
-use super::sled::Store;
+use super::pack::{Pack, Place};
+use super::posting::{Direction, Entry, ListReader};
+use super::table::Table;
 use super::{Checkpoint, IndexError};
 
 /// One state of the index, to be read from.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
-    store: &'a Store,
+    table: &'a Table,
+    pack: &'a Pack,
+    caches: &'a Caches,
     checkpoint: Checkpoint,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(store: &'a Store, checkpoint: Checkpoint) -> Self {
-        Self { store, checkpoint }
+    pub(super) fn new(
+        table: &'a Table,
+        pack: &'a Pack,
+        caches: &'a Caches,
+        checkpoint: Checkpoint,
+    ) -> Self {
+        Self {
+            table,
+            pack,
+            caches,
+            checkpoint,
+        }
     }
 
     /// How far it is.
@@ -41,8 +59,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// If the index cannot be read; so with all that follow.
     pub fn document(&self, article: Id) -> Result<Option<Document>, IndexError> {
-        let bytes = self.store.get(&key::document(article))?;
-        bytes.map(|bytes| Document::decode(&bytes)).transpose()
+        document(self.table, self.pack, article)
     }
 
     /// An article in brief.
@@ -50,8 +67,8 @@ impl<'a> View<'a> {
     /// # Errors
     /// If the index cannot be read.
     pub fn digest(&self, article: Id) -> Result<Option<Digest>, IndexError> {
-        let bytes = self.store.get(&key::digest(article))?;
-        bytes.map(|bytes| Digest::decode(&bytes)).transpose()
+        let found = digest(self.table, article)?;
+        Ok(found.map(|(digest, _)| digest))
     }
 
     /// An entity.
@@ -59,7 +76,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// If the index cannot be read.
     pub fn entity(&self, entity: Id) -> Result<Option<EntityRecord>, IndexError> {
-        let bytes = self.store.get(&key::entity(entity))?;
+        let bytes = self.table.get(&key::entity(entity))?;
         bytes.map(|bytes| EntityRecord::decode(&bytes)).transpose()
     }
 
@@ -68,13 +85,72 @@ impl<'a> View<'a> {
     /// # Errors
     /// If the index cannot be read.
     pub fn event(&self, event: Id) -> Result<Option<EventRecord>, IndexError> {
-        let bytes = self.store.get(&key::event(event))?;
-        bytes.map(|bytes| EventRecord::decode(&bytes)).transpose()
+        let bytes = self.table.get(&key::event(event))?;
+        bytes
+            .map(|bytes| EventRecord::decode(event, &bytes))
+            .transpose()
+    }
+
+    /// What an entity is described as; `describe` is asked if that is not known.
+    ///
+    /// # Errors
+    /// As `describe` has them.
+    pub fn described<E>(
+        &self,
+        key: Id,
+        describe: impl FnOnce() -> Result<Option<EntityDescription>, E>,
+    ) -> Result<Option<Arc<EntityDescription>>, E> {
+        if let Some(known) = self.caches.entities.get(key) {
+            return Ok(Some(known));
+        }
+        let described = describe()?.map(Arc::new);
+        if let Some(described) = &described {
+            let bytes = in_memory(described.encoded_len());
+            self.caches.entities.put(key, described.clone(), bytes);
+        }
+        Ok(described)
+    }
+
+    /// An event as lists carry it, in the words of the first articles that state it.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn listed(&self, key: Id) -> Result<Option<Arc<v1::Event>>, IndexError> {
+        if let Some(known) = self.caches.events.get(key) {
+            return Ok(Some(known));
+        }
+        let Some(record) = self.event(key)? else {
+            return Ok(None);
+        };
+        let event = Arc::new(self.list_event(key, &record)?);
+        let bytes = in_memory(event.encoded_len());
+        self.caches.events.put(key, event.clone(), bytes);
+        Ok(Some(event))
+    }
+
+    fn list_event(&self, key: Id, record: &EventRecord) -> Result<v1::Event, IndexError> {
+        let mut listed: Option<v1::Event> = None;
+        for statement in record.statements().take(PROVENANCE_LISTED) {
+            let document = self.document(statement.article())?;
+            let document = document.ok_or(IndexError::Damaged)?;
+            let mut events = document.annotations.events.iter();
+            let id = events.find(|event| Id::of(&event.id) == key);
+            let stated = id.and_then(|event| document.event(&event.id));
+            let stated = stated.ok_or(IndexError::Damaged)?;
+            match &mut listed {
+                Some(event) => event.provenance.extend(stated.provenance),
+                None => listed = Some(stated),
+            }
+        }
+        let mut event = listed.ok_or(IndexError::Damaged)?;
+        event.provenance.truncate(PROVENANCE_LISTED);
+        (event.article_count, event.publisher_count) = record.counts();
+        Ok(event)
     }
 
     /// Reads a list.
     pub fn list(&self, list: List, direction: Direction) -> ListReader<'a> {
-        ListReader::new(self.store, list, direction)
+        ListReader::new(self.table, list, direction)
     }
 
     /// The first entry of a list that has a day, and the last.
@@ -104,37 +180,83 @@ impl<'a> View<'a> {
         maximum: usize,
     ) -> Result<Vec<String>, IndexError> {
         let prefix = key::words_from(entity_type, prefix, length);
-        let mut from = Bound::Included(prefix.clone());
+        let mut cursor = self.table.cursor(&prefix, Direction::Forward);
+        cursor.start()?;
         let mut words = Vec::new();
         while words.len() < maximum {
-            let bound = from.as_ref().map(Vec::as_slice);
-            let Some((key, _)) = self.store.first_from(&prefix, bound)? else {
+            let Some((key, _)) = cursor.entry() else {
                 break;
             };
-            let list = List::of_block(&key).ok_or(IndexError::Damaged)?;
+            let list = List::of_word(key).ok_or(IndexError::Damaged)?;
             words.push(list.word().ok_or(IndexError::Damaged)?.to_owned());
-            from = Bound::Excluded(list.block(&[0xff; key::POSITION_BYTES]));
+            cursor.seek(&list.end())?;
         }
         Ok(words)
     }
 }
 
-pub(super) fn dump(store: &Store) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, IndexError> {
+/// About what a message of so many bytes takes.
+fn in_memory(encoded: usize) -> usize {
+    200 + 2 * encoded
+}
+
+/// Where an article's document is; `None` if there is no such article.
+pub(super) fn place(table: &Table, article: Id) -> Result<Option<Place>, IndexError> {
+    let bytes = table.get(&key::digest(article))?;
+    bytes
+        .map(|bytes| Place::read(&mut Reader::new(&bytes)))
+        .transpose()
+}
+
+/// A digest as it is kept: behind the place of its document.
+pub(super) fn placed(place: Place, digest: &[u8]) -> Vec<u8> {
+    let mut bytes = place.encode();
+    bytes.extend_from_slice(digest);
+    bytes
+}
+
+fn digest(table: &Table, article: Id) -> Result<Option<(Digest, Place)>, IndexError> {
+    let Some(bytes) = table.get(&key::digest(article))? else {
+        return Ok(None);
+    };
+    let mut reader = Reader::new(&bytes);
+    let place = Place::read(&mut reader)?;
+    Ok(Some((Digest::decode(reader.rest())?, place)))
+}
+
+pub(super) fn document(
+    table: &Table,
+    pack: &Pack,
+    article: Id,
+) -> Result<Option<Document>, IndexError> {
+    let Some((digest, place)) = digest(table, article)? else {
+        return Ok(None);
+    };
+    Document::decode(digest.basic_article()?, &pack.read(place)?).map(Some)
+}
+
+/// Everything in the index, however it is packed.
+pub(super) fn dump(table: &Table, pack: &Pack) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, IndexError> {
     let mut dump = BTreeMap::new();
-    for entry in store.scan(&[]) {
-        let (key, value) = entry?;
-        let prefix = *key.first().ok_or(IndexError::Damaged)?;
-        if key == key::CHECKPOINT || prefix == Prefix::Chunk as u8 {
-            continue;
+    let mut cursor = table.cursor(&[], Direction::Forward);
+    cursor.start()?;
+    while let Some((key, value)) = cursor.entry() {
+        let mut value = value.to_vec();
+        if let [prefix, id @ ..] = key
+            && *prefix == Prefix::Digest as u8
+        {
+            let id = Id::from_bytes(id).ok_or(IndexError::Damaged)?;
+            let (digest, _) = digest(table, id)?.ok_or(IndexError::Damaged)?;
+            let document = document(table, pack, id)?.ok_or(IndexError::Damaged)?;
+            let message = v1::ArticleIngested {
+                article: Some(document.article),
+                annotations: Some(document.annotations),
+            };
+            value = digest.encode();
+            dump.insert(key::document(id), message.encode_to_vec());
         }
-        if !Prefix::LISTS.iter().any(|list| *list as u8 == prefix) {
-            dump.insert(key, value.to_vec());
-            continue;
-        }
-        let list = List::of_block(&key).ok_or(IndexError::Damaged)?;
-        for entry in posting::decode(&value)? {
-            dump.insert(list.block(&entry.position()), Vec::new());
-        }
+        dump.insert(key.to_vec(), value);
+        cursor.advance()?;
     }
     Ok(dump)
 }

@@ -97,14 +97,13 @@ impl Cursor for Listing<'_> {
             if (self.keep)(entry) {
                 return Ok(Some(entry));
             }
-            self.reader.advance();
+            self.reader.advance()?;
         }
         Ok(None)
     }
 
     fn advance(&mut self) -> Result<(), IndexError> {
-        self.reader.advance();
-        Ok(())
+        self.reader.advance()
     }
 
     fn seek(&mut self, target: Position) -> Result<(), IndexError> {

@@ -1,16 +1,27 @@
 //! Entities in the words of the API.
 
+use std::sync::Arc;
+
 use shared::{google_type, v1};
 
 use super::EntityDescription;
 use crate::index::{EntityRecord, Id, IndexError, List, View};
 
-/// What every entity has.
-pub(super) fn entity(
+/// An entity with what its type adds; `None` if no article mentions it.
+pub(super) fn known(
     view: &View<'_>,
     key: Id,
-    record: &EntityRecord,
-) -> Result<v1::Entity, IndexError> {
+) -> Result<Option<Arc<EntityDescription>>, IndexError> {
+    view.described(key, || {
+        let record = view.entity(key)?;
+        record
+            .map(|record| detailed(view, key, &record))
+            .transpose()
+    })
+}
+
+/// What every entity has.
+fn entity(view: &View<'_>, key: Id, record: &EntityRecord) -> Result<v1::Entity, IndexError> {
     let (first, last) = publish_days(view, &List::entity_articles(key))?;
     let aliases = record.aliases().into_iter();
     Ok(v1::Entity {
@@ -34,7 +45,7 @@ pub(super) fn entity(
 }
 
 /// An entity with what its type adds.
-pub(super) fn detailed(
+fn detailed(
     view: &View<'_>,
     key: Id,
     record: &EntityRecord,

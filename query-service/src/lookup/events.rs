@@ -1,5 +1,7 @@
 //! Events: by who takes part, what, where and when.
 
+use std::sync::Arc;
+
 use prost::Message;
 use shared::v1;
 
@@ -9,7 +11,8 @@ use super::page::Budget;
 use super::reference::{self, Group};
 use super::{LookupError, Page, PageRequest, Participants};
 use crate::index::{
-    Day, Days, Direction, Entry, EventPayload, Id, IndexError, Interval, List, SpanClass, View,
+    Day, Days, Direction, Entry, EventPayload, Id, IndexError, Interval, List, PROVENANCE_LISTED,
+    SpanClass, View,
 };
 use crate::limits;
 
@@ -57,6 +60,16 @@ pub(super) struct Candidates<'a> {
 }
 
 impl Candidates<'_> {
+    /// What testing one costs, in entries of a list read.
+    pub(super) fn cost(&self) -> usize {
+        const EVENT_READ: usize = 50;
+        if self.publish_date.is_none() && self.mentioned_date.is_none() {
+            1
+        } else {
+            EVENT_READ
+        }
+    }
+
     /// Whether a candidate passes the filters left to be tested.
     pub(super) fn passes(&self, view: &View<'_>, id: Id) -> Result<bool, IndexError> {
         if self.publish_date.is_none() && self.mentioned_date.is_none() {
@@ -120,7 +133,8 @@ pub fn list_events(
             }
             budget.spend_candidate();
             if candidates.passes(view, entry.id)? {
-                let event = view.event(entry.id)?.ok_or(IndexError::Damaged)?.listed()?;
+                let event = view.listed(entry.id)?.ok_or(IndexError::Damaged)?;
+                let event = Arc::unwrap_or_clone(event);
                 budget.spend_result(event.encoded_len());
                 items.push(event);
             }
@@ -144,15 +158,20 @@ pub fn list_events(
 /// If no article states it, or the index fails.
 pub fn get_event(view: &View<'_>, id: &str) -> Result<v1::Event, LookupError> {
     let key = Id::of(id);
-    let record = view.event(key)?;
-    let record = record.ok_or_else(|| LookupError::EventNotFound(id.to_owned()))?;
-    let mut event = record.listed()?;
+    let listed = view.listed(key)?;
+    let listed = listed.ok_or_else(|| LookupError::EventNotFound(id.to_owned()))?;
+    let mut event = Arc::unwrap_or_clone(listed);
+    // A list carries the first few places; if there were fewer, that is all.
+    if event.provenance.len() < PROVENANCE_LISTED {
+        return Ok(event);
+    }
+    let record = view.event(key)?.ok_or(IndexError::Damaged)?;
     event.provenance.clear();
     for statement in record.statements() {
         let document = view
             .document(statement.article())?
             .ok_or(IndexError::Damaged)?;
-        let stated = document.events().into_iter().find(|event| event.id == id);
+        let stated = document.event(id);
         event
             .provenance
             .extend(stated.ok_or(IndexError::Damaged)?.provenance);

@@ -74,17 +74,20 @@ pub(super) fn events_mentioning(view: &View<'_>, days: Days) -> Result<DateFilte
     let DateFilter::Sorted(articles) = articles else {
         return Ok(DateFilter::Each);
     };
-    let mut ids: Vec<Id> = Vec::new();
+    let mut stated: Vec<(Id, Option<Interval>)> = Vec::new();
     for article in articles {
         let digest = view.digest(article.id)?.ok_or(IndexError::Damaged)?;
-        ids.extend(digest.events.iter().map(|(event, _)| *event));
+        stated.extend(digest.events.iter().map(|event| (event.event, event.date)));
     }
-    ids.sort_unstable();
-    ids.dedup();
+    stated.sort_unstable();
+    stated.dedup_by_key(|(event, _)| *event);
     let mut found = Vec::new();
-    for id in ids {
+    for (id, date) in stated {
         let event = view.event(id)?.ok_or(IndexError::Damaged)?;
-        found.push(Entry::new(event.sort_day()?, id));
+        // Where several articles state it, the first of them dates it.
+        let day = event.sort_day();
+        let own = || date.map_or(Day::UNKNOWN, Interval::sort_day);
+        found.push(Entry::new(day.unwrap_or_else(own), id));
     }
     Ok(DateFilter::Sorted(found))
 }

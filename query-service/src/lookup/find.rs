@@ -72,13 +72,15 @@ pub(super) fn find(view: &View<'_>, types: &[u8], name: &str) -> Result<Vec<Foun
     Ok(found)
 }
 
+/// Those most written of come first.
+const DIRECTION: Direction = Direction::Backward;
+
 /// Takes the entities that are in one list of each group, those most written of first.
 fn take(
     view: &View<'_>,
     groups: Vec<Vec<List>>,
     keys: &mut BTreeSet<Id>,
 ) -> Result<(), IndexError> {
-    const DIRECTION: Direction = Direction::Backward;
     let groups = groups.into_iter().map(|lists| {
         let listings = lists.into_iter().map(|list| -> AnyCursor<'_> {
             Box::new(Listing::new(
@@ -118,7 +120,7 @@ fn beginnings(view: &View<'_>, entity_type: u8, word: &str) -> Result<Vec<List>,
     Ok(lists)
 }
 
-/// The lists of words that differ from a word in a few letters, but not in the first.
+/// The lists of words that differ from a word in a few letters, or in the first.
 fn similar(view: &View<'_>, entity_type: u8, word: &str) -> Result<Vec<List>, IndexError> {
     let mut lists = beginnings(view, entity_type, word)?;
     let letters: Vec<char> = word.chars().collect();
@@ -136,9 +138,34 @@ fn similar(view: &View<'_>, entity_type: u8, word: &str) -> Result<Vec<List>, In
         });
         lists.extend(near.map(|word| List::words(entity_type, word)));
     }
+    for other in other_initials(&letters) {
+        let list = List::words(entity_type, &other);
+        if view.list(list.clone(), DIRECTION).peek()?.is_some() {
+            lists.push(list);
+        }
+    }
     lists.sort();
     lists.dedup();
     Ok(lists)
+}
+
+/// A word as it would be if only its first letter were wrong: another one, one
+/// too many, one missing, or swapped with the second. Similar words lie together
+/// by their initial, so these have to be looked for one by one.
+fn other_initials(letters: &[char]) -> Vec<String> {
+    let [first, rest @ ..] = letters else {
+        return vec![];
+    };
+    let mut words: Vec<String> = Vec::new();
+    for initial in ('a'..='z').filter(|initial| initial != first) {
+        words.push(std::iter::once(&initial).chain(rest).collect());
+        words.push(std::iter::once(&initial).chain(letters).collect());
+    }
+    words.push(rest.iter().collect());
+    if let [second, rest @ ..] = rest {
+        words.push([*second, *first].iter().chain(rest).collect());
+    }
+    words
 }
 
 fn best_alias(record: &EntityRecord, words: &[String]) -> (Fit, String) {

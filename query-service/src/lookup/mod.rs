@@ -3,6 +3,7 @@
 //! Nothing here waits, and nothing here knows of gRPC; the messages of the API
 //! serve as the vocabulary of answers.
 
+pub use crate::index::EntityDescription;
 use crate::index::IndexError;
 
 mod articles;
@@ -24,7 +25,7 @@ pub(crate) use events::ANY_ROLE;
 pub use events::{EventFilter, EventOrder, get_event, list_events};
 pub use mentions::{MentionQuery, list_mentions};
 pub use page::{Page, PageRequest};
-pub use reference::{EntityDescription, Kind, Participants, Reference, get_entity};
+pub use reference::{Kind, Participants, Reference, get_entity};
 pub use related::{RelatedQuery, list_related};
 pub use resolve::{ResolveQuery, resolve};
 pub use search::search;
@@ -61,6 +62,11 @@ pub enum LookupError {
     /// There is no such article, or it was retracted.
     #[error("there is no article {0:?}")]
     ArticleNotFound(String),
+    /// A timeline would have to count too many events.
+    #[error(
+        "there are more events in this range than a timeline counts; narrow the range or say who takes part"
+    )]
+    TimelineTooLarge,
     /// A page token is damaged, or of another request.
     #[error("the page token is damaged or belongs to another request")]
     InvalidPageToken,

@@ -1,10 +1,12 @@
 //! From names and ids in a request to entities.
 
+use std::sync::Arc;
+
 use shared::v1;
 
 use super::{LookupError, describe};
 use crate::fold;
-use crate::index::{Direction, Id, IndexError, List, View};
+use crate::index::{Direction, EntityDescription, Id, IndexError, List, View};
 use crate::limits;
 
 /// Names one entity in a request.
@@ -62,19 +64,6 @@ pub(super) struct Group {
     pub(super) roles: u8,
 }
 
-/// An entity with what its type adds.
-#[derive(Clone, Debug, PartialEq)]
-pub enum EntityDescription {
-    /// A person.
-    Person(v1::Person),
-    /// An organization.
-    Organization(v1::Organization),
-    /// A place.
-    Location(v1::Location),
-    /// A nationality or group.
-    Norp(v1::Entity),
-}
-
 /// The one entity of a kind that a reference stands for.
 ///
 /// # Errors
@@ -84,30 +73,31 @@ pub fn get_entity(
     reference: &Reference,
     kind: Kind,
 ) -> Result<EntityDescription, LookupError> {
-    let (asked, found) = match reference {
-        Reference::Id(id) => {
-            let key = Id::of(id);
-            let record = view.entity(key)?;
-            let record = record.filter(|record| kind.types().contains(&record.entity_type));
-            (id, record.map(|record| (key, record)))
-        }
+    let (asked, key) = match reference {
+        Reference::Id(id) => (id, Some(Id::of(id))),
         Reference::Name(name) => {
             let mut named = by_name(view, name, kind, limits::CANDIDATES_NAMED_MAX)?;
             if named.len() > 1 {
                 return Err(ambiguous(view, name, &named));
             }
-            let found = match named.pop() {
-                Some(key) => view.entity(key)?.map(|record| (key, record)),
-                None => None,
-            };
-            (name, found)
+            (name, named.pop())
         }
     };
-    let (key, record) = found.ok_or_else(|| LookupError::EntityNotFound {
-        kind,
-        entity: asked.clone(),
-    })?;
-    Ok(describe::detailed(view, key, &record)?)
+    let found = match key {
+        Some(key) => describe::known(view, key)?,
+        None => None,
+    };
+    let found = found.filter(|found| {
+        let entity_type = found.entity().map_or(0, |entity| entity.r#type);
+        let mut types = kind.types().iter();
+        types.any(|wanted| i32::from(*wanted) == entity_type)
+    });
+    found
+        .map(Arc::unwrap_or_clone)
+        .ok_or_else(|| LookupError::EntityNotFound {
+            kind,
+            entity: asked.clone(),
+        })
 }
 
 /// The entities that references stand for. Those meant by a name are also put
@@ -142,10 +132,11 @@ pub(super) fn resolve_all(
                     ));
                 }
                 for key in &named {
-                    let record = view.entity(*key)?.ok_or(IndexError::Damaged)?;
-                    let entity = describe::entity(view, *key, &record)?;
-                    if !matched.contains(&entity) {
-                        matched.push(entity);
+                    let known = describe::known(view, *key)?;
+                    let entity = known.as_ref().and_then(|known| known.entity());
+                    let entity = entity.ok_or(IndexError::Damaged)?;
+                    if !matched.contains(entity) {
+                        matched.push(entity.clone());
                     }
                 }
                 named
@@ -168,7 +159,7 @@ fn by_name(view: &View<'_>, name: &str, kind: Kind, maximum: usize) -> Result<Ve
         let most = found.len() + maximum;
         while let Some(entry) = list.peek()?.filter(|_| found.len() < most) {
             found.push(entry);
-            list.advance();
+            list.advance()?;
         }
     }
     found.sort_by(|a, b| b.cmp(a));

@@ -85,9 +85,9 @@ pub fn list_related(
         }
         last = Some(rank);
         let (Reverse(article_count), Reverse(sentence_count), Reverse(event_count), key) = rank;
-        let record = view.entity(key)?.ok_or(IndexError::Damaged)?;
+        let known = describe::known(view, key)?.ok_or(IndexError::Damaged)?;
         let related = v1::RelatedEntity {
-            entity: Some(describe::entity(view, key, &record)?),
+            entity: known.entity().cloned(),
             article_count,
             sentence_count,
             event_count,
@@ -167,15 +167,15 @@ fn count_article(
             .filter(|sentence| sentences.contains(sentence));
         shared.sentences += both.count() as u64;
     }
-    for (event, places) in &digest.events {
-        let taking_part = places
-            .iter()
-            .filter_map(|place| digest.entities.get(usize::try_from(*place).ok()?));
+    for stated in &digest.events {
+        let taking_part = stated.taking_part.iter();
+        let taking_part =
+            taking_part.filter_map(|place| digest.entities.get(usize::try_from(*place).ok()?));
         let taking_part: Vec<Id> = taking_part.map(|mentioned| mentioned.entity).collect();
         if taking_part.iter().any(is_asked) {
             for other in taking_part {
                 if let Some(shared) = counts.get_mut(&other) {
-                    shared.events.insert(*event);
+                    shared.events.insert(stated.event);
                 }
             }
         }

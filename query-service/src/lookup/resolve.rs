@@ -59,8 +59,9 @@ pub fn resolve(
     scored.truncate(limits::RESOLVE_CANDIDATES_MAX);
     let candidates = scored.into_iter().map(|(score, at)| {
         let candidate = &found[at];
+        let known = describe::known(view, candidate.key)?.ok_or(IndexError::Damaged)?;
         Ok(v1::ResolveCandidate {
-            entity: Some(describe::entity(view, candidate.key, &candidate.record)?),
+            entity: known.entity().cloned(),
             matched_alias: candidate.alias.clone(),
             score: f32::from(u16::try_from(score).expect("at most FULL")) / 1000.0,
         })

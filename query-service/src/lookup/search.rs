@@ -3,7 +3,7 @@
 //! What a name matches is settled on the first page: the token of the next
 //! carries the rest, so that no page depends on how the ranking has changed since.
 
-use prost::Message;
+use std::sync::Arc;
 
 use super::find::find;
 use super::page::Budget;
@@ -39,8 +39,8 @@ pub fn search(
             });
         }
         // Whoever is mentioned no more since the first page is passed over.
-        if let Some(record) = view.entity(*key)? {
-            let described = describe::detailed(view, *key, &record)?;
+        if let Some(known) = describe::known(view, *key)? {
+            let described = Arc::unwrap_or_clone(known);
             budget.spend_result(described.encoded_len());
             items.push(described);
         }
@@ -50,17 +50,6 @@ pub fn search(
         items,
         next_page_token,
     })
-}
-
-impl EntityDescription {
-    fn encoded_len(&self) -> usize {
-        match self {
-            Self::Person(person) => person.encoded_len(),
-            Self::Organization(organization) => organization.encoded_len(),
-            Self::Location(location) => location.encoded_len(),
-            Self::Norp(entity) => entity.encoded_len(),
-        }
-    }
 }
 
 fn write_cursor(keys: &[Id]) -> Vec<u8> {

@@ -140,7 +140,8 @@ impl BucketWidth {
 /// Counts events by bucket and type. `filter.event_date` is that of the timeline.
 ///
 /// # Errors
-/// If a name stands for too many entities, or the index fails.
+/// If a name stands for too many entities, there are more events than can be
+/// counted in good time, or the index fails.
 pub fn get_timeline(
     view: &View<'_>,
     filter: &EventFilter,
@@ -156,7 +157,12 @@ pub fn get_timeline(
     let direction = Direction::Forward;
     let candidates = events::candidates(view, &filter, &groups, &SpanClass::DATED, direction)?;
     if let Some(mut candidates) = candidates {
+        let mut work = 0;
         while let Some(entry) = candidates.cursor.peek()? {
+            work += candidates.cost();
+            if work > limits::TIMELINE_WORK_MAX {
+                return Err(LookupError::TimelineTooLarge);
+            }
             if candidates.passes(view, entry.id)? {
                 let payload = EventPayload::unpack(entry.payload);
                 let interval = Interval::from_code(entry.day, payload.code);

@@ -63,6 +63,9 @@ fn lookup(error: LookupError) -> Status {
         }
         LookupError::EventNotFound(id) => status::event_not_found(&id),
         LookupError::ArticleNotFound(id) => status::article_not_found(&id),
+        LookupError::TimelineTooLarge => {
+            status::invalid_fields(&[Violation::new("filter", error.to_string())])
+        }
         LookupError::InvalidPageToken => status::invalid_page_token(),
     }
 }
