@@ -44,7 +44,28 @@ impl Assembly<'_> {
             })
         };
         let force = || self.force_before(*person.drafts.first()?);
-        let country = nationality.or(affiliation).or_else(leader).or_else(force);
+        let police = || {
+            let of_police = |title: &String| {
+                let title = title.to_lowercase();
+                [
+                    "inspector",
+                    "constable",
+                    "detective",
+                    "superintendent",
+                    "sheriff",
+                    "mr justice",
+                ]
+                .iter()
+                .any(|word| title.contains(word))
+            };
+            let local = detail.titles.iter().any(of_police);
+            setting.main.filter(|_| local)
+        };
+        let country = nationality
+            .or(affiliation)
+            .or_else(leader)
+            .or_else(force)
+            .or_else(police);
         let id = entity_id(EntityType::Person, &person.name);
         self.add(
             id,
@@ -80,6 +101,8 @@ impl Assembly<'_> {
                 .main
                 .or_else(|| self.place_before(mention))
                 .or(setting.dateline)
+                .or_else(|| self.place_behind(mention))
+                .or(setting.leading)
         })
     }
 
@@ -91,6 +114,18 @@ impl Assembly<'_> {
             .rev()
             .take(64)
             .take_while(|at| block(&self.drafts[*at]) == own)
+            .filter(|at| self.drafts[*at].kind == NameKind::Location)
+            .find_map(|at| {
+                let country = self.entities[self.of_draft[at]?].country?;
+                let span = Some(self.scene.span(&self.drafts[at].tokens));
+                Some(Evidence { country, span })
+            })
+    }
+
+    /// The country of the first place named behind a mention in its sentence.
+    fn place_behind(&self, mention: usize) -> Option<Evidence> {
+        (mention + 1..self.drafts.len())
+            .take_while(|at| self.drafts[*at].sentence == self.drafts[mention].sentence)
             .filter(|at| self.drafts[*at].kind == NameKind::Location)
             .find_map(|at| {
                 let country = self.entities[self.of_draft[at]?].country?;

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::normalize;
 use super::scene::Scene;
-use super::shape::shape;
+use super::shape::{shape, trim_headline_names, turn_listed_names};
 use crate::document::Zone;
 use crate::lexicon::TitleWords;
 use crate::name::{Name, NameKind};
@@ -53,6 +53,8 @@ pub(super) fn drafts(scene: &Scene<'_>, names: &[Name]) -> Vec<Draft> {
     drafts.sort_by_key(|draft| draft.tokens.start);
     drafts.retain(|draft| !draft.key.is_empty());
     let mut drafts = shape(scene, drafts);
+    trim_headline_names(scene, &mut drafts);
+    turn_listed_names(scene, &mut drafts);
     define_acronyms(scene, &mut drafts);
     recall_acronyms(scene, &mut drafts);
     drafts
@@ -91,7 +93,11 @@ fn add_cleaned(scene: &Scene<'_>, name: &Name, drafts: &mut Vec<Draft>) {
             drafts.push(Draft::new(scene, NameKind::Title, title, name.sentence));
         }
     }
-    drafts.push(Draft::new(scene, name.kind, tokens, name.sentence));
+    // "Sir" before a name that was left unmarked.
+    let title =
+        name.kind == NameKind::Person && tokens.len() == 1 && is_certain_title(scene, tokens.start);
+    let kind = if title { NameKind::Title } else { name.kind };
+    drafts.push(Draft::new(scene, kind, tokens, name.sentence));
 }
 
 /// A word that is a title wherever it stands before a name, never a given name.
@@ -122,6 +128,20 @@ fn is_certain_title(scene: &Scene<'_>, token: usize) -> bool {
                     "pope",
                     "archbishop",
                     "cardinal",
+                    "gen",
+                    "lt",
+                    "col",
+                    "maj",
+                    "sgt",
+                    "capt",
+                    "brig",
+                    "adm",
+                    "cmdr",
+                    "cpl",
+                    "maître",
+                    "ratu",
+                    "datuk",
+                    "tengku",
                 ],
             ))
 }

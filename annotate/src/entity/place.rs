@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::Draft;
+use super::organization;
 use super::scene::Scene;
 use super::{CountryCode, EntityType, entity_id, normalize};
 use crate::document::Zone;
@@ -26,12 +27,21 @@ pub(super) struct Setting {
     pub main: Option<Evidence>,
     /// The one the dateline lies in.
     pub dateline: Option<Evidence>,
+    /// The one named most, though many others are named beside it.
+    pub leading: Option<Evidence>,
+    /// Places that the article puts into a country itself: "Paris, Texas".
+    told: BTreeMap<String, CountryCode>,
 }
 
 impl Setting {
     /// Whether the article names a country, or something of it.
     pub fn names(&self, country: CountryCode) -> bool {
         self.votes.contains_key(&country)
+    }
+
+    /// The country the article itself puts a place into.
+    pub fn told(&self, key: &str) -> Option<CountryCode> {
+        self.told.get(key).copied()
     }
 }
 
@@ -48,6 +58,20 @@ fn canonical(key: &str) -> &str {
     match key {
         "washington-dc" | "washington-d-c" => "washington",
         "kiev" => "kyiv",
+        "aarhus" => "arhus",
+        "odessa" => "odesa",
+        "kharkov" => "kharkiv",
+        "lvov" => "lviv",
+        "nikolaev" | "nikolayev" => "mykolaiv",
+        "chernomorsk" => "chornomorsk",
+        "chernobyl" => "chornobyl",
+        "zaporozhye" | "zaporizhia" => "zaporizhzhia",
+        "kishinev" => "chisinau",
+        "rangoon" => "yangon",
+        "calcutta" => "kolkata",
+        "madras" => "chennai",
+        "bangalore" => "bengaluru",
+        "saigon" => "ho-chi-minh-city",
         "peking" => "beijing",
         "bombay" => "mumbai",
         "new-york-city" => "new-york",
@@ -59,6 +83,7 @@ fn canonical(key: &str) -> &str {
 pub(super) fn setting(scene: &Scene<'_>, drafts: &[Draft]) -> Setting {
     let mut votes: BTreeMap<CountryCode, u32> = BTreeMap::new();
     let mut seen: BTreeMap<CountryCode, Span> = BTreeMap::new();
+    let told = told(scene, drafts);
     let mut vote = |country: CountryCode, weight: u32, span: Span| {
         *votes.entry(country).or_default() += weight;
         seen.entry(country).or_insert(span);
@@ -74,10 +99,17 @@ pub(super) fn setting(scene: &Scene<'_>, drafts: &[Draft]) -> Setting {
             NameKind::Location => {
                 if let Some(country) = lexicon.country(&draft.key) {
                     vote(country, weight, scene.span(&draft.tokens));
-                } else if let Some(country) = lexicon
-                    .capital(&draft.key)
+                } else if let Some(country) = told
+                    .get(&draft.key)
+                    .copied()
+                    .or_else(|| lexicon.capital(&draft.key))
                     .or_else(|| dominant(scene, &draft.key))
                 {
+                    vote(country, 1, scene.span(&draft.tokens));
+                }
+            }
+            NameKind::Organization => {
+                if let Some(country) = organization::country_named_in(scene, draft) {
                     vote(country, 1, scene.span(&draft.tokens));
                 }
             }
@@ -97,6 +129,7 @@ pub(super) fn setting(scene: &Scene<'_>, drafts: &[Draft]) -> Setting {
             let lexicon = scene.lexicon;
             if let Some(country) = lexicon
                 .country(&key)
+                .or_else(|| told.get(&key).copied())
                 .or_else(|| lexicon.capital(&key))
                 .or_else(|| dominant(scene, &key))
             {
@@ -114,18 +147,50 @@ pub(super) fn setting(scene: &Scene<'_>, drafts: &[Draft]) -> Setting {
         .map(|(country, count)| (*count, *country))
         .collect();
     ranked.sort_unstable_by_key(|(count, country)| (std::cmp::Reverse(*count), *country));
-    let main = ranked.first().and_then(|(count, country)| {
+    let leading = ranked.first().and_then(|(count, country)| {
         let second = ranked.get(1).map_or(0, |(count, _)| *count);
-        (*count >= 3 && *count * 4 >= second * 5 && *count * 3 >= total).then(|| Evidence {
+        (*count >= 3 && *count * 4 >= second * 5).then(|| Evidence {
             country: *country,
             span: seen.get(country).copied(),
         })
     });
+    let main = leading.filter(|leading| votes[&leading.country] * 3 >= total);
     Setting {
         votes,
         main,
         dateline: filed,
+        leading,
+        told,
     }
+}
+
+/// The places that the article puts into a country itself, in the dateline or
+/// beside the name.
+fn told(scene: &Scene<'_>, drafts: &[Draft]) -> BTreeMap<String, CountryCode> {
+    let mut told = BTreeMap::new();
+    let dateline = &scene.document.metadata.dateline;
+    if let Some(place) = dateline.as_ref().and_then(|dateline| dateline.place)
+        && let Some(rest) = scene.document.buffer()[place.end()..].strip_prefix(',')
+    {
+        // "PARIS, Texas —"
+        let end = rest
+            .find(['(', ',', '—', '–', '-', '\n'])
+            .unwrap_or_default();
+        let region = normalize(&rest[..end]);
+        let country = scene.lexicon.country(&region);
+        if let Some(country) = country.or_else(|| dominant(scene, &region)) {
+            told.insert(normalize(scene.document.text_of(place)), country);
+        }
+    }
+    for (index, draft) in drafts.iter().enumerate() {
+        if draft.kind == NameKind::Location
+            && scene.lexicon.country(&draft.key).is_none()
+            && let Some(said) = stated_country(scene, drafts, index)
+        {
+            told.entry(draft.key.clone()).or_insert(said.country);
+        }
+    }
+    told
 }
 
 /// The country of a place that needs no telling: a country, a capital, a famous city.
@@ -139,6 +204,8 @@ pub(super) fn famous_country(scene: &Scene<'_>, key: &str) -> Option<CountryCode
 
 /// How much heavier than all namesakes abroad a place must be to be meant unsaid.
 const DOMINANCE: u32 = 4;
+/// The weight of a region in the lexicon; states of the US have one of their own.
+const REGION: u32 = 4_000;
 /// Below this weight a place is not famous enough to be meant unsaid.
 const FAMOUS: u32 = 100;
 
@@ -182,6 +249,18 @@ const NATURAL: [&str; 26] = [
     "balkans",
 ];
 
+/// States that are no more, and lie in no one country of today.
+const FORMER_STATES: [&str; 8] = [
+    "soviet-union",
+    "ussr",
+    "yugoslavia",
+    "czechoslovakia",
+    "austria-hungary",
+    "ottoman-empire",
+    "prussia",
+    "rhodesia",
+];
+
 /// The country a place lies in or is.
 pub(super) fn country_of(
     scene: &Scene<'_>,
@@ -204,12 +283,22 @@ pub(super) fn country_of(
     {
         return Some(said);
     }
+    if let Some(country) = setting.told(&key) {
+        return Some(known(country));
+    }
     if let Some(country) = lexicon.capital(&key) {
         return Some(known(country));
     }
     let is_natural = key.split('-').any(|word| NATURAL.contains(&word));
-    if is_natural {
+    if is_natural || FORMER_STATES.contains(&key.as_str()) {
         return None;
+    }
+    let region = lexicon
+        .places(&key)
+        .next()
+        .filter(|first| first.weight == REGION);
+    if let Some(region) = region {
+        return Some(known(region.country));
     }
     let named = lexicon
         .places(&key)

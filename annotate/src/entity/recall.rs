@@ -118,7 +118,20 @@ fn stands_as_name(scene: &Scene<'_>, token: usize, strict: bool) -> bool {
     }
     said || !strict
         && (next.ends_with("ed")
-            || next == "also"
+            || matches!(
+                next,
+                "also"
+                    | "may"
+                    | "will"
+                    | "would"
+                    | "could"
+                    | "must"
+                    | "should"
+                    | "can"
+                    | "cannot"
+                    | "never"
+            )
+            || next == "," && scene.text(token + 2).parse::<u8>().is_ok()
             || next == "," && scene.is_any(token + 2, &["a", "an", "who", "whose"])
             || scene.zone(narrow(scene.sentence_of(token))) == Zone::Headline
                 && next.ends_with('s'))

@@ -66,6 +66,16 @@ impl<'a> Scene<'a> {
                 .is_some_and(|span| self.tokens.tokens[token - 1].end() == span.start())
     }
 
+    /// Whether a token is the first of its line.
+    pub fn begins_line(&self, token: usize) -> bool {
+        let Some(span) = self.tokens.tokens.get(token) else {
+            return false;
+        };
+        let before = &self.document.buffer()[..span.start()];
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        line.trim_matches([' ', '\t', '-', '•', '*']).is_empty()
+    }
+
     /// What a token may do in a title.
     pub fn title(&self, token: usize) -> TitleWords {
         let text = self.text(token);

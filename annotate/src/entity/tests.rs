@@ -386,6 +386,98 @@ fn bodies_every_state_has_are_told_apart_by_country() {
 }
 
 #[test]
+fn firms_are_told_by_their_marks_and_by_who_works_there() {
+    for (marked, expected) in [
+        (
+            "its subsidiary, [PER Voima Oy], said",
+            "org-voima-oy: Voima Oy",
+        ),
+        ("analysts at [LOC Nomura] said", "org-nomura: Nomura"),
+        (
+            "[PER Blöme] & [PER Carter] said",
+            "org-blome-carter: Blöme & Carter",
+        ),
+        (
+            "the [PER Hvidsten] A/S board. | [PER Hvidsten] fell",
+            "org-hvidsten-a-s: Hvidsten A/S | Hvidsten",
+        ),
+        (
+            "the chief executive of [PER Naviera Cantábrica] left",
+            "org-naviera-cantabrica: Naviera Cantábrica",
+        ),
+        (
+            "[ORG Apple Inc.] rose. | [ORG Apple] fell",
+            "org-apple: Apple Inc. | Apple",
+        ),
+        (
+            "[LOC Moscow] [ORG State] [ORG University] said",
+            "org-moscow-state-university: Moscow State University",
+        ),
+        (
+            "the [LOC Royal Netherlands] [ORG Navy] said",
+            "org-nld-navy: Royal Netherlands Navy",
+        ),
+    ] {
+        let found = outline(&Marked::new(marked).resolve());
+        assert_eq!(found, [expected], "in {marked}");
+    }
+}
+
+#[test]
+fn one_person_in_two_marks_or_turned_around_is_one() {
+    for (marked, expected) in [
+        (
+            "said [PER Salah al-Din] [PER al-Barghathi] now",
+            "per-salah-al-din-al-barghathi: Salah al-Din al-Barghathi",
+        ),
+        (
+            "[ORG OULD BAH], [PER Sidi Mohamed], a trader",
+            "per-sidi-mohamed-ould-bah: Sidi Mohamed Ould Bah",
+        ),
+        (
+            "# [PER Abby Goodknight Quits]\n[PER Abby Goodknight] left",
+            "per-abby-goodknight: Abby Goodknight",
+        ),
+    ] {
+        let found = outline(&Marked::new(marked).resolve());
+        assert_eq!(found, [expected], "in {marked}");
+    }
+}
+
+#[test]
+fn posts_are_read_from_relative_clauses_and_verbs() {
+    for (marked, name, roles) in [
+        (
+            "[ORG Karazin University], whose rector, [TITLE Professor] [PER Oksana Bilyk], spoke",
+            "Oksana Bilyk",
+            vec!["rector; Karazin University; -; Current"],
+        ),
+        (
+            "[PER Vjosa Berisha] was deputy mayor until 2021",
+            "Vjosa Berisha",
+            vec!["deputy mayor; -; -; Former"],
+        ),
+        (
+            "[PER Gift Nyathi] was dismissed as commander of the [ORG Zimbabwe National Army]",
+            "Gift Nyathi",
+            vec!["commander; Zimbabwe National Army; ZWE; Former"],
+        ),
+        (
+            "said that [LOC Ukraine]'s infrastructure minister, [PER Oleksandr Jeremenko], had",
+            "Oleksandr Jeremenko",
+            vec!["infrastructure minister; -; UKR; Current"],
+        ),
+        (
+            "[TITLE Chief Executive Officer] [PER Darnell Whitcombe] said",
+            "Darnell Whitcombe",
+            vec!["Chief Executive Officer; -; -; Current"],
+        ),
+    ] {
+        check_roles(marked, name, &roles);
+    }
+}
+
+#[test]
 fn roles_are_read_before_and_behind_a_name() {
     for (marked, name, roles) in [
         (

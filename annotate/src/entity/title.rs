@@ -82,6 +82,7 @@ pub(super) fn titles_before(scene: &Scene<'_>, drafts: &[Draft], index: usize) -
     while start > taken.max(floor) && extends_left(scene, start, end) {
         start -= 1;
     }
+    start = unit_left(scene, drafts, start, end, taken.max(floor));
     let segments = segments(scene, start..end);
     let gender = segments
         .iter()
@@ -93,6 +94,42 @@ pub(super) fn titles_before(scene: &Scene<'_>, drafts: &[Draft], index: usize) -
         gender,
         start,
     }
+}
+
+/// "JCS directorate of strategic planning senior official Major General": the
+/// unit of a body that an official sits in belongs to the post.
+fn unit_left(scene: &Scene<'_>, drafts: &[Draft], start: usize, end: usize, floor: usize) -> usize {
+    if start == end || !scene.is_lower(start) || scene.is(start, "of") {
+        return start;
+    }
+    let of = (floor..start).rev().take(3).find(|at| scene.is(*at, "of"));
+    let Some(of) = of.filter(|of| (*of..start).all(|at| scene.is_lower(at))) else {
+        return start;
+    };
+    let unit = of.checked_sub(1).filter(|unit| {
+        *unit >= floor
+            && scene.is_any(
+                *unit,
+                &[
+                    "directorate",
+                    "department",
+                    "division",
+                    "office",
+                    "bureau",
+                    "unit",
+                    "branch",
+                    "section",
+                    "staff",
+                ],
+            )
+    });
+    let Some(unit) = unit else { return start };
+    let of_body = drafts.iter().any(|draft| {
+        draft.kind == NameKind::Organization
+            && draft.tokens.end <= unit
+            && unit <= draft.tokens.end + 1
+    });
+    if of_body { unit } else { start }
 }
 
 /// Whether the token before `start` belongs to the titles that reach to `end`.
@@ -153,6 +190,12 @@ fn kind_at(
     before: Option<&Title>,
 ) -> TitleKind {
     let words = scene.title(at);
+    if opens_chief_officer(scene, at, tokens.end) {
+        return TitleKind::Post; // "Chief Executive Officer"
+    }
+    if scene.is(at, "justice") && before.is_some_and(|title| title.kind == TitleKind::Honorific) {
+        return TitleKind::Honorific; // "Mr Justice"
+    }
     let in_post = before.is_some_and(|title| title.kind == TitleKind::Post);
     if in_post && scene.is(at, "general") && general_ends_a_post(scene, at) {
         return TitleKind::Post;
@@ -181,6 +224,23 @@ fn kind_at(
         return TitleKind::Honorific;
     }
     TitleKind::Post
+}
+
+/// Whether a token stands in "Chief Executive Officer" or "Chief Operating
+/// Officer", whose words are ranks elsewhere.
+fn opens_chief_officer(scene: &Scene<'_>, at: usize, end: usize) -> bool {
+    (at.saturating_sub(3)..=at).any(|chief| {
+        scene.is(chief, "chief")
+            && (chief + 1..(chief + 4).min(end)).any(|last| {
+                last >= at
+                    && scene.is(last, "officer")
+                    && last > chief + 1
+                    && !(chief + 1..last).any(|word| {
+                        scene.title(word).any(TitleWords::RANK)
+                            && !scene.title(word).any(TitleWords::POST)
+                    })
+            })
+    })
 }
 
 /// "Secretary General", "Attorney General": the last word is no rank.

@@ -24,6 +24,9 @@ const NICKNAMES: &str = include_str!("../../lexicon/nicknames.tsv");
 /// Sorted by normalized name, byte by byte.
 const PLACES: &str = include_str!("../../lexicon/places.tsv");
 
+/// Regions of countries, in the same form.
+const REGIONS: &str = include_str!("../../lexicon/regions.tsv");
+
 /// Names in the tables that say no country: "Korean" alone leaves open which.
 const AMBIGUOUS: [&str; 3] = ["", "Korean", "Koreans"];
 
@@ -108,18 +111,18 @@ impl Lexicon {
         self.nicknames.contains_key(given)
     }
 
-    /// The countries that have a city or state of that name, the heaviest first.
+    /// The countries that have a region, city or state of that name: regions
+    /// first, then the heaviest.
     pub fn places(&self, normalized: &str) -> impl Iterator<Item = Candidate> {
-        place_line(normalized)
-            .unwrap_or_default()
-            .split(',')
-            .filter_map(|entry| {
-                let (code, weight) = entry.split_once(':')?;
-                Some(Candidate {
-                    country: CountryCode::new(code)?,
-                    weight: weight.parse().ok()?,
-                })
+        let line = |table| place_line(table, normalized).unwrap_or_default();
+        let regions = line(REGIONS).split(',');
+        regions.chain(line(PLACES).split(',')).filter_map(|entry| {
+            let (code, weight) = entry.split_once(':')?;
+            Some(Candidate {
+                country: CountryCode::new(code)?,
+                weight: weight.parse().ok()?,
             })
+        })
     }
 
     fn load() -> Self {
@@ -203,12 +206,12 @@ fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 5]> {
         })
 }
 
-/// What stands behind a name in the sorted table of places.
-fn place_line(name: &str) -> Option<&'static str> {
-    let (mut low, mut high) = (0, PLACES.len());
+/// What stands behind a name in a sorted table of places.
+fn place_line(table: &'static str, name: &str) -> Option<&'static str> {
+    let (mut low, mut high) = (0, table.len());
     while low < high {
         let middle = usize::midpoint(low, high);
-        let bytes = PLACES.as_bytes();
+        let bytes = table.as_bytes();
         let start = bytes[..middle]
             .iter()
             .rposition(|b| *b == b'\n')
@@ -217,7 +220,7 @@ fn place_line(name: &str) -> Option<&'static str> {
             .iter()
             .position(|b| *b == b'\n')
             .map_or(bytes.len(), |at| start + at);
-        let (key, value) = PLACES[start..end].split_once('\t')?;
+        let (key, value) = table[start..end].split_once('\t')?;
         match key.cmp(name) {
             std::cmp::Ordering::Equal => return Some(value),
             std::cmp::Ordering::Less => low = end + 1,
@@ -278,17 +281,20 @@ mod tests {
     }
 
     #[test]
-    fn the_places_table_is_sorted_and_every_line_is_found() {
-        let keys: Vec<&str> = PLACES
-            .lines()
-            .map(|line| line.split_once('\t').expect("every line has a tab").0)
-            .collect();
-        assert!(keys.is_sorted());
-        for key in keys.iter().step_by(97).chain(keys.last()) {
-            assert!(Lexicon::get().places(key).next().is_some(), "{key}");
+    fn the_tables_of_places_are_sorted_and_every_line_is_found() {
+        for table in [PLACES, REGIONS] {
+            let keys: Vec<&str> = table
+                .lines()
+                .map(|line| line.split_once('\t').expect("every line has a tab").0)
+                .collect();
+            assert!(keys.is_sorted());
+            for key in keys.iter().step_by(97).chain(keys.last()) {
+                assert_eq!(normalize(key), **key);
+                assert!(Lexicon::get().places(key).next().is_some(), "{key}");
+            }
+            assert_eq!(place_line(table, ""), None);
+            assert_eq!(place_line(table, "zzzzzz"), None);
         }
-        assert_eq!(place_line(""), None);
-        assert_eq!(place_line("zzzzzz"), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use annotate::document::{self, Body, Document, Source};
 use annotate::entity::{Resolved, normalize, resolve};
+use annotate::lexicon::{Lexicon, TitleWords, title_words};
 use annotate::name::{Name, NameKind, Tagger};
 use annotate::span::Span;
 use annotate::token::{Tokens, tokenize};
@@ -247,6 +248,15 @@ fn gold(article: &Article, offsets: &[usize], text: &str, document: &Document) -
             });
             if descriptive || text[start..end].contains('(') {
                 return None; // a description with a name in it
+            }
+            let last = text[start..end].rsplit(' ').next().unwrap_or_default();
+            let is_post = title_words(&last.to_lowercase()).any(TitleWords::POST);
+            if is_post
+                || Lexicon::get()
+                    .demonym(&normalize(&text[start..end]))
+                    .is_some()
+            {
+                return None; // "Apple Computer CEO", "Japanese": no name of the one meant
             }
             Some(Gold {
                 span: Span::new(start + document.text_start(), end + document.text_start()),

@@ -102,7 +102,10 @@ impl Grammar<'_> {
             );
         let told = told
             || lead == Some(Word::The)
-                && matches!(self.text(at.wrapping_sub(2)), "over" | "into" | "Over");
+                && matches!(
+                    self.text(at.wrapping_sub(2)),
+                    "over" | "into" | "Over" | "for"
+                );
         if let Some((year, to)) = self.year_after(at + 1) {
             // "Prices fall in 2023" and "will fall this year" have the verb.
             let named = matches!(year, Year::Stated(_)) && self.word(at + 1) != Some(Word::In);

@@ -1,12 +1,12 @@
 //! The country of a body: said beside its name, or inside it.
 
+use super::words::is_generic;
 use crate::entity::draft::Draft;
 use crate::entity::place::{Evidence, Setting};
 use crate::entity::scene::Scene;
-use crate::entity::{CountryCode, normalize, place};
-use crate::lexicon::TitleWords;
+use crate::entity::{CountryCode, place};
+use crate::lexicon::{Candidate, TitleWords};
 use crate::name::NameKind;
-use crate::span::Span;
 
 /// The country said directly before or behind a body's name: "the Chinese Foreign
 /// Ministry", "Finland's Saaristo", "the Republic of Korea (ROK) Joint Chiefs of
@@ -24,6 +24,16 @@ pub(super) fn country_beside(
     if let Some(said) = the_countrys(scene, drafts, index) {
         return Some(said);
     }
+    // "the Polish Navy's 12th Minesweeper Squadron"
+    if let Some(before) = before
+        && before.kind == NameKind::Organization
+        && before.tokens.end + 1 == body.tokens.start
+        && scene.is_possessive(before.tokens.end)
+        && let Some(country) = country_named_in(scene, before)
+    {
+        let span = Some(scene.span(&before.tokens));
+        return Some(Evidence { country, span });
+    }
     if let Some(before) = before
         && before.sentence == body.sentence
         && let Some(country) = country_word(scene, before)
@@ -34,6 +44,12 @@ pub(super) fn country_beside(
                 && gap.clone().all(|at| {
                     scene.is_possessive(at)
                         || scene.text(at) == ")"
+                        || scene.text(at) == ","
+                            && at + 1 == body.tokens.start
+                            && scene.is_any(
+                                at - 1,
+                                &["subsidiary", "company", "firm", "affiliate", "arm", "unit"],
+                            )
                         || scene.is_lower(at)
                             && !scene.is_any(
                                 at,
@@ -52,6 +68,19 @@ pub(super) fn country_beside(
         }
     }
     let behind = drafts.get(index + 1)?;
+    // "Daehan Hydro, a South Korean contractor"
+    let gap = body.tokens.end..behind.tokens.start;
+    if behind.sentence == body.sentence
+        && behind.kind == NameKind::Norp
+        && gap.len() == 2
+        && scene.text(gap.start) == ","
+        && scene.is_any(gap.start + 1, &["a", "an"])
+    {
+        return country_word(scene, behind).map(|country| Evidence {
+            country,
+            span: Some(scene.span(&behind.tokens)),
+        });
+    }
     if behind.sentence != body.sentence || behind.kind != NameKind::Location {
         return None;
     }
@@ -126,29 +155,53 @@ pub(super) fn country_inside(
     setting: &Setting,
 ) -> Option<Evidence> {
     let draft = &drafts[index];
-    let words: Vec<&str> = draft.text.split_whitespace().collect();
-    let lexicon = scene.lexicon;
-    for len in (1..=4.min(words.len())).rev() {
-        for window in words.windows(len) {
-            let key = normalize(&window.join(" "));
-            let country = lexicon
-                .country(&key)
-                .or_else(|| lexicon.demonym(&key))
-                .or_else(|| lexicon.capital(&key))
-                .or_else(|| {
-                    lexicon
-                        .places(&key)
-                        .find(|place| setting.names(place.country))
-                        .map(|place| place.country)
-                });
-            if let Some(country) = country {
-                let span: Span = scene.span(&draft.tokens);
-                return Some(Evidence {
-                    country,
-                    span: Some(span),
-                });
-            }
-        }
+    if draft.text.contains('/') {
+        return None; // "ROK/U.S. Combined Forces Command" is of two
     }
-    None
+    let lexicon = scene.lexicon;
+    let of_a_place = |key: &str| {
+        let named = |place: &Candidate| setting.names(place.country);
+        let known = || lexicon.places(key).find(named).map(|place| place.country);
+        setting.told(key).or_else(known)
+    };
+    let country = inside(draft, |key| lexicon.country(key))
+        .or_else(|| inside(draft, |key| lexicon.demonym(key)))
+        .or_else(|| inside(draft, |key| setting.told(key)))
+        .or_else(|| inside(draft, |key| lexicon.capital(key)))
+        .or_else(|| inside(draft, |key| place::famous_country(scene, key)))
+        .or_else(|| inside(draft, of_a_place))?;
+    let span = Some(scene.span(&draft.tokens));
+    Some(Evidence { country, span })
+}
+
+/// The country of a known body, or that whose name stands in its own.
+pub(in crate::entity) fn country_named_in(scene: &Scene<'_>, draft: &Draft) -> Option<CountryCode> {
+    match scene.lexicon.organization(&draft.key) {
+        Some(known) => known.country,
+        None => country_said_in(scene, draft),
+    }
+}
+
+/// The country whose name, people or capital stands in a body's name, whoever
+/// it belongs to.
+fn country_said_in(scene: &Scene<'_>, draft: &Draft) -> Option<CountryCode> {
+    let lexicon = scene.lexicon;
+    let said = |key: &str| {
+        let country = lexicon.country(key).or_else(|| lexicon.demonym(key));
+        country.or_else(|| lexicon.capital(key))
+    };
+    inside(draft, said)
+}
+
+/// What a question finds for a run of up to four words of a name, the longest
+/// first; words that any body's name may hold tell nothing by themselves.
+fn inside(draft: &Draft, question: impl Fn(&str) -> Option<CountryCode>) -> Option<CountryCode> {
+    let words: Vec<&str> = draft.key.split('-').collect();
+    (1..=4.min(words.len())).rev().find_map(|len| {
+        words.windows(len).find_map(|window| match window {
+            [word] if is_generic(word) => None,
+            [word] => question(word),
+            _ => question(&window.join("-")),
+        })
+    })
 }

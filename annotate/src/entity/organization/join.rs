@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::Group;
-use super::words::{DESIGNATORS, HEADS};
+use super::words::{COMPANY_MARKS, DESIGNATORS, HEADS, without_marks};
 use crate::document::Zone;
 use crate::entity::draft::{Draft, initials, is_acronym};
 use crate::entity::normalize;
@@ -86,9 +86,10 @@ pub(super) fn join_shortened(scene: &Scene<'_>, drafts: &[Draft], groups: &mut [
     }
     let mut now: Vec<usize> = (0..groups.len()).collect();
     for short in 0..groups.len() {
-        if groups[short].known.is_some() || groups[short].drafts.is_empty() {
+        if groups[short].drafts.is_empty() {
             continue;
         }
+        let known = groups[short].known;
         let name = groups[short].keys[0].clone();
         let first = groups[short].drafts[0];
         let in_headline = scene.zone(drafts[first].sentence) == Zone::Headline;
@@ -103,6 +104,9 @@ pub(super) fn join_shortened(scene: &Scene<'_>, drafts: &[Draft], groups: &mut [
             .filter(|long| *long != short)
             .filter_map(|long| {
                 let group = &groups[long];
+                if known.is_some() && group.known.is_some_and(|other| Some(other) != known) {
+                    return None;
+                }
                 if !group.keys.iter().any(|key| shortens(&name, key)) {
                     return None;
                 }
@@ -134,13 +138,27 @@ fn shortens(short: &str, long: &str) -> bool {
             .is_some_and(|front| front.ends_with('-') && front.len() > 1);
         return ends && (HEADS.contains(&short) || short.contains('-'));
     };
-    let Some(rest) = rest.strip_prefix('-') else {
-        return false;
+    if rest.is_empty() {
+        return false; // the same name, of two countries' bodies
+    }
+    // "Penske Auto" for "Penske Automotive Group": the last word itself is cut.
+    let cut = short.contains('-') && short.rsplit('-').next().is_some_and(|last| last.len() > 3);
+    let rest = match rest.strip_prefix('-') {
+        Some(rest) => rest,
+        None if cut => rest.split_once('-').map_or("", |(_, rest)| rest),
+        None => return false,
     };
+    if cut && rest.is_empty() {
+        return true;
+    }
     if short.len() < 3 {
         return false;
     }
-    rest.split('-').all(|word| DESIGNATORS.contains(&word))
+    // "Aurelia" for "Aurelia Grid Holdings plc": a company's first word.
+    let company = || COMPANY_MARKS.contains(&rest.rsplit('-').next().unwrap_or_default());
+    without_marks(long) == short
+        || rest.split('-').all(|word| DESIGNATORS.contains(&word))
+        || !short.contains('-') && company()
 }
 
 /// Gives generic bodies the one country they can have, and merges those that

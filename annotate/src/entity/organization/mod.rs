@@ -16,8 +16,8 @@ use super::scene::Scene;
 use super::{EntityType, entity_id, normalize};
 use crate::name::NameKind;
 
-pub(super) use self::country::country_word;
-pub(super) use self::words::{DESIGNATORS, generic_key};
+pub(super) use self::country::{country_named_in, country_word};
+pub(super) use self::words::{COMPANY_MARKS, DESIGNATORS, generic_key, without_marks};
 
 /// An organization of the article.
 #[derive(Clone, Debug)]
@@ -75,7 +75,11 @@ fn place_draft(
     let said = country_beside(scene, drafts, index);
     let (inside, generic) = generic_part(scene, draft);
     let country = inside.or(said);
-    let known = scene.lexicon.organization(&draft.key);
+    // "Apple Inc." is Apple.
+    let known = scene
+        .lexicon
+        .organization(&draft.key)
+        .or_else(|| scene.lexicon.organization(without_marks(&draft.key)));
     // What the lexicon knows by that name is no other country's: "State Department".
     let generic = generic.filter(|_| {
         known.is_none_or(|known| country.is_some_and(|c| known.country != Some(c.country)))
@@ -126,6 +130,28 @@ fn place_draft(
     entry.drafts.push(index);
 }
 
+/// Whether a body is of a sort that works in one country: a party, a union, a
+/// radio station. In a story about one country it is of that country.
+fn is_domestic(name: &str) -> bool {
+    const SORTS: [&str; 13] = [
+        "party",
+        "alliance",
+        "front",
+        "coalition",
+        "movement",
+        "union",
+        "radio",
+        "chamber",
+        "police",
+        "federation",
+        "council",
+        "congress",
+        "constabulary",
+    ];
+    let key = normalize(name);
+    key.contains('-') && key.split('-').any(|word| SORTS.contains(&word))
+}
+
 fn finish(scene: &Scene<'_>, drafts: &[Draft], group: Group, setting: &Setting) -> Body {
     let long = |name: &&String| !is_acronym(name) || name.contains(' ');
     let name = group
@@ -153,7 +179,8 @@ fn finish(scene: &Scene<'_>, drafts: &[Draft], group: Group, setting: &Setting) 
         Some(_) => lexicon_country,
         None => group
             .country
-            .or_else(|| country_inside(scene, drafts, group.drafts[0], setting)),
+            .or_else(|| country_inside(scene, drafts, group.drafts[0], setting))
+            .or(setting.main.filter(|_| is_domestic(&name))),
     };
     let id = match (group.known, &group.generic, country) {
         (Some(known), _, _) => entity_id(EntityType::Organization, known.name),

@@ -35,7 +35,7 @@ pub(in crate::entity) const HEADS: [&str; 22] = [
 ];
 
 /// Marks that follow a company's name and are left out on second mention.
-pub(in crate::entity) const DESIGNATORS: [&str; 44] = [
+pub(in crate::entity) const DESIGNATORS: [&str; 75] = [
     "computer",
     "computers",
     "spa",
@@ -80,6 +80,37 @@ pub(in crate::entity) const DESIGNATORS: [&str; 44] = [
     "stores",
     "sons",
     "brothers",
+    "a-s",
+    "oy",
+    "jsc",
+    "pjsc",
+    "ojsc",
+    "asa",
+    "as",
+    "se",
+    "kgaa",
+    "sarl",
+    "pty",
+    "pte",
+    "bhd",
+    "kk",
+    "srl",
+    "securities",
+    "insurance",
+    "telecom",
+    "telecoms",
+    "petroleum",
+    "pharma",
+    "foods",
+    "steel",
+    "mining",
+    "logistics",
+    "electronics",
+    "laboratories",
+    "labs",
+    "hydro",
+    "airline",
+    "line",
 ];
 
 /// The country in front of a generic name, and the rest: "South Korean" and
@@ -88,10 +119,12 @@ pub(super) fn generic_part(scene: &Scene<'_>, draft: &Draft) -> (Option<Evidence
     let words: Vec<&str> = draft.text.split_whitespace().collect();
     for cut in (1..words.len().min(5)).rev() {
         let front = normalize(&words[..cut].join(" "));
+        // "Royal Netherlands Navy"
+        let front = front.strip_prefix("royal-").unwrap_or(&front);
         let country = scene
             .lexicon
-            .country(&front)
-            .or_else(|| scene.lexicon.demonym(&front));
+            .country(front)
+            .or_else(|| scene.lexicon.demonym(front));
         if let Some(country) = country {
             let span = Some(scene.span(&draft.tokens));
             let evidence = Some(Evidence { country, span });
@@ -125,4 +158,67 @@ pub(in crate::entity) fn generic_key(words: &[&str]) -> Option<String> {
         parts.sort();
     }
     (!parts.is_empty()).then(|| parts.join("-"))
+}
+
+/// Whether a word tells nothing of what body is meant: "university", "company".
+pub(super) fn is_generic(word: &str) -> bool {
+    HEADS.contains(&word) || DESIGNATORS.contains(&word) || GENERIC.contains(&format!(" {word} "))
+}
+
+/// Marks that only companies bear: with one, a name is no person's and no place's.
+pub(in crate::entity) const COMPANY_MARKS: [&str; 37] = [
+    "a-s",
+    "ab",
+    "ag",
+    "airlines",
+    "airways",
+    "asa",
+    "automotive",
+    "bhd",
+    "corp",
+    "corporation",
+    "electronics",
+    "gmbh",
+    "holding",
+    "holdings",
+    "hydro",
+    "inc",
+    "industries",
+    "insurance",
+    "jsc",
+    "kgaa",
+    "llc",
+    "logistics",
+    "ltd",
+    "limited",
+    "nv",
+    "oy",
+    "oyj",
+    "petroleum",
+    "pharmaceuticals",
+    "pjsc",
+    "plc",
+    "sarl",
+    "securities",
+    "shipping",
+    "spa",
+    "technologies",
+    "telecom",
+];
+
+/// A name as compared without the marks of a company at its end, at least one
+/// word of it left: "apple" for "apple-computer-inc", "hvidsten" for "hvidsten-a-s".
+pub(in crate::entity) fn without_marks(key: &str) -> &str {
+    let mut rest = key;
+    loop {
+        let mark = |mark: &&str| {
+            rest.strip_suffix(*mark)?
+                .strip_suffix('-')
+                .filter(|front| !front.is_empty())
+        };
+        match DESIGNATORS.iter().find_map(mark) {
+            Some(front) => rest = front,
+            None => return rest,
+        }
+    }
 }

@@ -102,6 +102,23 @@ impl Linker<'_> {
                     person.family().last() == Some(&draft.key) || may_be_family
                 })
             });
+            // "The Lincolns": a family, and no body.
+            let family = draft.key.strip_suffix('s').is_some_and(|stem| {
+                let named = self.by_word.get(stem);
+                named.is_some_and(|list| {
+                    list.iter().any(|person| {
+                        self.persons[*person]
+                            .family()
+                            .last()
+                            .is_some_and(|last| last == stem)
+                    })
+                })
+            });
+            let the = self.scene.before(draft.tokens.start);
+            if family && the.is_some_and(|the| self.scene.is(the, "the")) {
+                draft.kind = NameKind::Person;
+                continue;
+            }
             let lexicon = self.scene.lexicon;
             let claimed_by_others = bodies.contains(&draft.key)
                 || lexicon.organization(&draft.key).is_some()

@@ -17,6 +17,7 @@ use super::draft::Draft;
 use super::normalize;
 use super::scene::Scene;
 use super::title::Gender;
+use crate::lexicon::{TitleWords, title_words};
 
 pub(super) use self::words::words;
 
@@ -31,6 +32,11 @@ pub(super) struct Person {
     pub family_first: bool,
     /// What titles and kinship words say.
     pub gender: Option<Gender>,
+    /// How many words of the end stand alone as a surname elsewhere: two for
+    /// "Ignacio Pérez Royo" where the article says "Pérez Royo".
+    pub long_family: usize,
+    /// How often the first and the last word stand alone.
+    singles: (u32, u32),
     /// Titles before the name, as written, each once.
     pub titles: Vec<String>,
     /// Indices of drafts that mean this person, in reading order.
@@ -45,6 +51,8 @@ impl Person {
             name: text.to_owned(),
             words,
             gender: None,
+            long_family: 0,
+            singles: (0, 0),
             titles: Vec::new(),
             drafts: Vec::new(),
         }
@@ -65,18 +73,45 @@ impl Person {
         &self.words[start..]
     }
 
+    /// Takes note that one word of the name stands alone, which tells the order
+    /// of a name of another language: "Itō" for "Itō Harue".
+    fn note_single(&mut self, short: &str) {
+        let [first, .., last] = &self.words[..] else {
+            return;
+        };
+        self.singles.0 += u32::from(short == first);
+        self.singles.1 += u32::from(short == last);
+    }
+
+    /// Settles the order of a name of another language once all its mentions
+    /// are known: a Hungarian given name at the end, or a name in Hepburn's
+    /// spelling ("Itō Harue") whose first word stands alone.
+    fn settle_order(&mut self) {
+        let [first, .., last] = &self.words[..] else {
+            return;
+        };
+        let japanese =
+            self.name.contains(['ō', 'ū', 'Ō']) && self.singles.0 > 0 && self.singles.1 == 0;
+        self.family_first |= japanese || order::ends_in_given(first, last);
+    }
+
     /// Given and family name as written, where they can be told apart.
     pub fn parts(&self) -> (Option<String>, Option<String>) {
         let written: Vec<&str> = self
             .name
             .split_whitespace()
-            .filter(|word| !is_suffix(&normalize(word)))
+            .filter(|word| !is_suffix(&normalize(word)) && !is_quoted(word))
             .collect();
-        if written.len() < 2 || written.len() != self.words.len() {
+        if let [family] = written[..] {
+            return (None, self.is_surname().then(|| family.to_owned()));
+        }
+        let words = self.name.split_whitespace();
+        let quoted = words.filter(|word| is_quoted(word)).count();
+        if written.len() < 2 || written.len() + quoted != self.words.len() {
             return (None, None);
         }
-        let family = self.family().len();
-        let cut = written.len() - family;
+        let family = self.family().len().max(self.long_family);
+        let cut = written.len() - family.min(written.len() - 1);
         if self.family_first {
             (Some(written[1..].join(" ")), Some(written[0].to_owned()))
         } else {
@@ -86,6 +121,43 @@ impl Person {
             )
         }
     }
+
+    /// Whether a single name must be a surname: behind "Mr" or a rank, but not
+    /// behind "Queen" or "Father".
+    fn is_surname(&self) -> bool {
+        self.titles.iter().any(|title| {
+            title.split_whitespace().any(|word| {
+                let word = word.to_lowercase();
+                let class = title_words(&word);
+                class.any(TitleWords::RANK)
+                    || matches!(
+                        word.as_str(),
+                        "mr" | "mr."
+                            | "mrs"
+                            | "mrs."
+                            | "ms"
+                            | "ms."
+                            | "dr"
+                            | "dr."
+                            | "secretary"
+                            | "minister"
+                            | "ambassador"
+                            | "senator"
+                            | "judge"
+                            | "justice"
+                            | "professor"
+                            | "congressman"
+                            | "congresswoman"
+                            | "governor"
+                    )
+            })
+        })
+    }
+}
+
+/// "\"Ben\"" between given and family name.
+fn is_quoted(word: &str) -> bool {
+    word.starts_with(['"', '“', '‘', '\'']) && word.ends_with(['"', '”', '’', '\''])
 }
 
 /// Links every name of a person. Names that mean a person though they were
@@ -102,6 +174,9 @@ pub(super) fn link(scene: &Scene<'_>, drafts: &mut [Draft]) -> Vec<Person> {
     linker.collect_full_names(drafts);
     linker.claim_surnames(drafts);
     linker.link_short_names(drafts);
+    for person in &mut linker.persons {
+        person.settle_order();
+    }
     linker.persons
 }
 

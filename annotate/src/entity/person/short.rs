@@ -3,6 +3,7 @@
 use super::words::{without_article, words};
 use super::{Linker, Person};
 use crate::entity::draft::Draft;
+use crate::entity::normalize;
 use crate::entity::scene::Scene;
 use crate::entity::title::{self, Titles, titles_before};
 use crate::name::NameKind;
@@ -32,9 +33,20 @@ impl Linker<'_> {
             self.last_seen[person] = Some(index);
             let known = &mut self.persons[person];
             known.drafts.push(index);
+            let short = words(&drafts[index].text);
+            let surname = short.len() > 1
+                && short.len() < known.words.len()
+                && known.words.ends_with(&short)
+                && !known.family_first;
+            if surname {
+                known.long_family = known.long_family.max(short.len());
+            } else if let [short] = &short[..] {
+                known.note_single(short);
+            }
             known.gender = known.gender.or(titles.gender);
             for title in titles.segments {
-                if !known.titles.contains(&title.text) {
+                let key = normalize(&title.text);
+                if known.titles.iter().all(|other| normalize(other) != key) {
                     known.titles.push(title.text);
                 }
             }

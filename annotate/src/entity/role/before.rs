@@ -21,7 +21,17 @@ impl Reader<'_> {
     pub(super) fn titles(&self, found: &mut Around) -> usize {
         let titles = titles_before(self.scene, self.drafts, self.index);
         let start = titles.start;
-        let holder = self.holder_left(start);
+        let unit = [
+            "directorate",
+            "department",
+            "division",
+            "office",
+            "bureau",
+            "section",
+        ];
+        let comma =
+            self.scene.is_any(start, &unit) && self.scene.text(start.saturating_sub(1)) == ",";
+        let holder = self.holder_left(start - usize::from(comma));
         let first = found.posts.len();
         for title in &titles.segments {
             if title.kind != TitleKind::Post {
@@ -42,7 +52,7 @@ impl Reader<'_> {
             });
         }
         if holder.organization.is_none() {
-            found.nationality = holder.country;
+            found.nationality = holder.country.or_else(|| self.people_before(start));
         } else if found.posts.len() == first {
             // "Royal Netherlands Navy Adm. Rob Bauer": no post, but a body he belongs to.
             found.posts.push(Post {
@@ -56,6 +66,48 @@ impl Reader<'_> {
             });
         }
         start
+    }
+
+    /// "the Dutch cellist Annelies van der Merwe": a nationality and a word for
+    /// what someone is, in small letters, directly before the name.
+    fn people_before(&self, start: usize) -> Option<crate::entity::place::Evidence> {
+        let noun = start
+            .checked_sub(1)
+            .filter(|at| *at > self.sentence.start)?;
+        if !self.scene.is_lower(noun)
+            || self.draft_at(noun).is_some()
+            || is_verb(self.scene.text(noun))
+            || matches!(
+                self.scene.text(noun),
+                "and"
+                    | "or"
+                    | "to"
+                    | "by"
+                    | "of"
+                    | "as"
+                    | "that"
+                    | "than"
+                    | "from"
+                    | "with"
+                    | "for"
+                    | "in"
+                    | "on"
+                    | "against"
+            )
+        {
+            return None;
+        }
+        let nation = self.draft_ending(noun).or_else(|| {
+            self.draft_ending(noun - 1)
+                .filter(|_| self.scene.is_lower(noun - 1))
+        })?;
+        let before = self.drafts[nation].tokens.start.checked_sub(1)?;
+        let determined = self
+            .scene
+            .is_any(before, &["the", "a", "an", "with", "by", ","]);
+        (self.drafts[nation].kind == NameKind::Norp && determined)
+            .then(|| self.country(nation))
+            .flatten()
     }
 
     /// "former", "acting" and the like at or before the front of a title, and the title without them.
@@ -193,11 +245,40 @@ impl Reader<'_> {
                     | "Their"
                     | "our"
                     | "Our"
+                    | "my"
+                    | "My"
+                    | "whose"
             ) {
                 return Some(before);
             }
-            if self.scene.is_possessive(before) && self.draft_ending(before).is_none() {
+            // "Lindgren's lawyer, Solène Charbonnier"
+            let owner = self
+                .draft_ending(before)
+                .map(|draft| self.drafts[draft].kind);
+            if self.scene.is_possessive(before) && owner.is_none_or(|kind| kind == NameKind::Person)
+            {
                 return Some(at);
+            }
+            // "said that Ukraine's infrastructure minister, Oleksandr Jeremenko": a new clause.
+            let opens_clause = matches!(
+                text,
+                "that"
+                    | "when"
+                    | "where"
+                    | "while"
+                    | "but"
+                    | "if"
+                    | "because"
+                    | "whether"
+                    | "although"
+                    | "as"
+                    | "by"
+                    | "with"
+            );
+            if opens_clause {
+                return Some(at).filter(|at| {
+                    self.draft_at(*at).is_some() || self.scene.title(*at).any(TitleWords::POST)
+                });
             }
             let inner = self.scene.is_possessive(before)
                 || text == "-"

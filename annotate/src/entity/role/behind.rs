@@ -12,6 +12,7 @@ impl Reader<'_> {
         if self.scene.text(at) == "(" {
             return;
         }
+        self.service(found);
         if self.scene.text(at) == ","
             && self.scene.text(at + 1).parse::<u32>().is_ok()
             && self.scene.text(at + 2) == ","
@@ -27,6 +28,17 @@ impl Reader<'_> {
                 at + 1
             };
             self.origin(place, found);
+            return;
+        }
+        let adverb = usize::from(
+            self.scene
+                .is_any(at, &["previously", "earlier", "once", "now"]),
+        );
+        if self.scene.is_any(
+            at + adverb,
+            &["is", "was", "became", "served", "serves", "worked", "works"],
+        ) {
+            self.copula(at + adverb, found);
             return;
         }
         let joined = self.scene.is(at, "and") && self.scene.title(at + 1).any(TitleWords::POST);
@@ -55,7 +67,108 @@ impl Reader<'_> {
         self.apposition_behind(at, found);
     }
 
+    /// "Nwachukwu, 46, joined the Nigerian Army": a body served in, whose country
+    /// is the person's.
+    fn service(&self, found: &mut Around) {
+        let mut at = self.name.end;
+        if self.scene.text(at) == "," && self.scene.text(at + 2) == "," {
+            at += 3; // an age
+        }
+        if !self.scene.is_any(at, &["joined", "commands", "commanded"]) {
+            return;
+        }
+        let the = usize::from(self.scene.is(at + 1, "the"));
+        let nation = self.draft_at(at + 1 + the).filter(|draft| {
+            self.country(*draft).is_some() && self.drafts[*draft].kind == NameKind::Norp
+        });
+        let first = nation.map_or(at + 1 + the, |draft| self.drafts[draft].tokens.end);
+        let body = self
+            .draft_at(first)
+            .filter(|draft| self.drafts[*draft].kind == NameKind::Organization);
+        if let Some(body) = body {
+            found.posts.push(Post {
+                title: String::new(),
+                organization: Some(body),
+                country: nation.and_then(|draft| self.country(draft)),
+                place: None,
+                tenure: Tenure::Current,
+                evidence: self.scene.span(&(self.name.start..at + 1)),
+                of_state: false,
+            });
+        }
+    }
+
+    /// "Berisha was deputy mayor until 2021": a post without an article behind
+    /// the verb. What was is no longer.
+    fn copula(&self, verb: usize, found: &mut Around) {
+        let mut start = verb + 1;
+        // "was dismissed as commander of the army"
+        let mut ended = self.scene.is_any(verb, &["was", "served", "worked"]);
+        if self
+            .scene
+            .is_any(verb, &["served", "serves", "worked", "works"])
+        {
+            // "served as the naval attaché at the German Embassy"
+            if !self.scene.is(start, "as") {
+                return;
+            }
+            start += 1;
+        } else if self.scene.is(start + 1, "as") {
+            let left = [
+                "dismissed",
+                "fired",
+                "sacked",
+                "ousted",
+                "removed",
+                "replaced",
+            ];
+            let took = [
+                "appointed",
+                "named",
+                "elected",
+                "installed",
+                "confirmed",
+                "nominated",
+            ];
+            ended = self.scene.is_any(start, &left);
+            if !ended && !self.scene.is_any(start, &took) {
+                return;
+            }
+            start += 2;
+        }
+        let article = start > verb + 1 && self.scene.is_any(start, &["the", "a", "an"]);
+        let first = start + usize::from(article);
+        let class = self.scene.title(first);
+        if !class.any(TitleWords::POST.or(TitleWords::MODIFIER)) || !self.scene.is_lower(first) {
+            return;
+        }
+        let Some(mut post) = self.post_in(start..self.phrase_end(start)) else {
+            return;
+        };
+        if ended {
+            post.tenure = Tenure::Former;
+        }
+        found.posts.push(post);
+    }
+
     fn origin(&self, place: usize, found: &mut Around) {
+        let the = usize::from(self.scene.is(place, "the"));
+        let body = self
+            .draft_at(place + the)
+            .filter(|draft| self.drafts[*draft].kind == NameKind::Organization);
+        if let Some(body) = body {
+            // "Lt. Col. Bjørnar Skog of the Norwegian Army": a body he belongs to.
+            found.posts.push(Post {
+                title: String::new(),
+                organization: Some(body),
+                country: None,
+                place: None,
+                tenure: Tenure::Current,
+                evidence: self.scene.span(&(self.name.start..place + the)),
+                of_state: false,
+            });
+            return;
+        }
         let Some(draft) = self.draft_at(place) else {
             return;
         };
@@ -109,7 +222,11 @@ impl Reader<'_> {
         if let Some(draft) =
             self.draft_at(start + usize::from(self.scene.is_any(start, &["a", "an", "the"])))
             && self.drafts[draft].kind == NameKind::Norp
-            && (self.drafts[draft].tokens.end == end)
+            && (self.drafts[draft].tokens.end == end
+                || self.drafts[draft].tokens.end + 1 == end
+                    && self
+                        .scene
+                        .is_any(end - 1, &["national", "citizen", "native"]))
         {
             found.nationality = found.nationality.or(self.country(draft));
             return;
@@ -263,6 +380,10 @@ impl Reader<'_> {
             else {
                 break;
             };
+            // "A, and B commander General C": B is said of C.
+            if !self.scene.title(self.drafts[body].tokens.end).is_empty() {
+                break;
+            }
             at = self.drafts[body].tokens.end;
             bodies.push(body);
         }

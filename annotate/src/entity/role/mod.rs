@@ -104,7 +104,7 @@ impl Reader<'_> {
 
     /// Whether states have such a post: nobody says which when the story does.
     fn is_of_state(&self, words: &Range<usize>) -> bool {
-        const STATE: [&str; 24] = [
+        const STATE: [&str; 42] = [
             "minister",
             "president",
             "premier",
@@ -129,8 +129,28 @@ impl Reader<'_> {
             "congressman",
             "taoiseach",
             "parliamentary",
+            "attorney",
+            "inspector",
+            "constable",
+            "detective",
+            "superintendent",
+            "undersecretary",
+            "secretary",
+            "cabinet",
+            "mayor",
+            "councillor",
+            "councilman",
+            "councilwoman",
+            "sheriff",
+            "alderman",
+            "coastguard",
+            "parliamentarian",
+            "backbencher",
+            "prosecutions",
         ];
-        words.clone().any(|at| self.scene.is_any(at, &STATE))
+        // "Secretary Hollister" may be of anything.
+        let bare = words.len() == 1 && self.scene.is(words.start, "secretary");
+        !bare && words.clone().any(|at| self.scene.is_any(at, &STATE))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Around, Holder, Post, Reader, Tenure};
+use crate::entity::place::Evidence;
 use crate::lexicon::TitleWords;
 use crate::name::NameKind;
 
@@ -17,12 +18,75 @@ impl Reader<'_> {
             start += 1;
         } else if self
             .scene
-            .is_any(start, &["its", "their", "his", "her", "our"])
+            .is_any(start, &["its", "their", "his", "her", "our", "my", "whose"])
         {
             own = Some(start);
             start += 1;
         }
-        // What stands before the post: holders, their possessives, "former", "new".
+        let (mut start, tenure) = self.lead_in(start, &phrase, &mut holder, &mut own);
+        let head = self.head(start..phrase.end, indefinite || tenure == Tenure::Former)?;
+        // "a company spokesman": the company named before.
+        let mut of_body = false;
+        while start < head && self.scene.is_lower(start) && self.scene.is_any(start, &COMMON_BODIES)
+        {
+            of_body = true;
+            start += 1;
+        }
+        let mut end = head + 1;
+        end = self.extend_title(end, phrase.end);
+        let right = self.holder_right_within(end, phrase.end);
+        holder.organization = right.organization.or(holder.organization);
+        holder.country = holder.country.or(right.country);
+        let meant = of_body
+            || own.is_some()
+                && (self.scene.is_any(phrase.start, &["its", "their"])
+                    || self.scene.is_any(start.saturating_sub(2), &COMMON_BODIES));
+        if meant && holder.organization.is_none() && holder.country.is_none() {
+            let (organization, country) = self.antecedent(phrase.start);
+            holder.organization = organization;
+            holder.country = country;
+        } else if self.scene.is(phrase.start, "whose") && holder.organization.is_none() {
+            let before = self.draft_ending(phrase.start.saturating_sub(1));
+            holder.organization =
+                before.filter(|at| self.drafts[*at].kind == NameKind::Organization);
+        }
+        let words = start..end;
+        let (extra, words) = self.tenure_inside(words);
+        if words.is_empty() {
+            return None;
+        }
+        let mut of_state = self.is_of_state(&(phrase.start..end));
+        let mut title = self.scene.words(&words);
+        if self.scene.is(words.end - 1, "counterpart") {
+            let other = self.counterpart()?;
+            title = other.title;
+            of_state = other.of_state;
+        }
+        Some(Post {
+            title,
+            organization: holder.organization,
+            country: holder.country,
+            place: right.place,
+            tenure: if extra == Tenure::Current {
+                tenure
+            } else {
+                extra
+            },
+            evidence: self.scene.span(&phrase),
+            of_state,
+        })
+    }
+
+    /// Passes what stands before the post itself: holders, their possessives,
+    /// "former", "new". Where the post begins, and whether it is held.
+    fn lead_in(
+        &self,
+        start: usize,
+        phrase: &Range<usize>,
+        holder: &mut Holder,
+        own: &mut Option<usize>,
+    ) -> (usize, Tenure) {
+        let mut start = start;
         let mut tenure = Tenure::Current;
         while start < phrase.end {
             if let Some(draft) = self.draft_at(start) {
@@ -53,10 +117,13 @@ impl Reader<'_> {
                     .all(|byte| byte.is_ascii_digit()))
             {
                 // A possessive further on starts the post anew: "the army's chief of staff".
-                match (start..phrase.end.min(start + 5)).find(|at| self.scene.is_possessive(*at)) {
+                match (start..phrase.end.min(start + 5))
+                    .take_while(|at| !self.scene.is(*at, "of"))
+                    .find(|at| self.scene.is_possessive(*at))
+                {
                     Some(mark) if self.draft_at(mark).is_none() => {
                         if self.scene.is_any(mark - 1, &COMMON_BODIES) {
-                            own = Some(phrase.start);
+                            *own = Some(phrase.start);
                         }
                         start = mark + 1;
                         continue;
@@ -66,43 +133,7 @@ impl Reader<'_> {
             }
             start += 1;
         }
-        let head = self.head(start..phrase.end, indefinite || tenure == Tenure::Former)?;
-        let mut end = head + 1;
-        end = self.extend_title(end, phrase.end);
-        let right = self.holder_right_within(end, phrase.end);
-        holder.organization = right.organization.or(holder.organization);
-        holder.country = holder.country.or(right.country);
-        if own.is_some()
-            && self.scene.is_any(phrase.start, &["its", "their"])
-            && holder.organization.is_none()
-        {
-            holder.organization = self.antecedent(phrase.start);
-        }
-        let words = start..end;
-        let (extra, words) = self.tenure_inside(words);
-        if words.is_empty() {
-            return None;
-        }
-        let mut of_state = self.is_of_state(&(phrase.start..end));
-        let mut title = self.scene.words(&words);
-        if self.scene.is(words.end - 1, "counterpart") {
-            let other = self.counterpart()?;
-            title = other.title;
-            of_state = other.of_state;
-        }
-        Some(Post {
-            title,
-            organization: holder.organization,
-            country: holder.country,
-            place: right.place,
-            tenure: if extra == Tenure::Current {
-                tenure
-            } else {
-                extra
-            },
-            evidence: self.scene.span(&phrase),
-            of_state,
-        })
+        (start, tenure)
     }
 
     /// The post of the person named before in the sentence: what a counterpart holds.
@@ -143,7 +174,20 @@ impl Reader<'_> {
             let text = self.scene.text(at);
             if matches!(
                 text,
-                "of" | "for" | "at" | "to" | "with" | "in" | "from" | "on" | "and" | "by" | "("
+                "of" | "for"
+                    | "at"
+                    | "to"
+                    | "with"
+                    | "in"
+                    | "from"
+                    | "on"
+                    | "and"
+                    | "by"
+                    | "("
+                    | "until"
+                    | "since"
+                    | "during"
+                    | "under"
             ) {
                 break;
             }
@@ -158,6 +202,9 @@ impl Reader<'_> {
             any_occupation
                 && self.scene.is_lower(last)
                 && text.len() > 4
+                && !["mother", "father", "brother", "sister", "daughter"]
+                    .iter()
+                    .any(|kin| text.ends_with(kin))
                 && ["er", "or", "ist", "ian", "ant", "man", "woman"]
                     .iter()
                     .any(|suffix| text.ends_with(suffix))
@@ -174,7 +221,23 @@ impl Reader<'_> {
         }
         let mut at = end + 1;
         if self.scene.is_any(at, &["the", "its"]) {
-            return end;
+            // "director for the polar code": what it is for, not whom it is of.
+            let lower = |at: usize| self.draft_at(at).is_none() && self.scene.is_lower(at);
+            let stop = (at + 1..limit).find(|at| !lower(*at)).unwrap_or(limit);
+            let of_body = self.scene.is_any(stop - 1, &COMMON_BODIES)
+                || self.scene.is_any(
+                    stop - 1,
+                    &[
+                        "ministry",
+                        "government",
+                        "army",
+                        "office",
+                        "country",
+                        "region",
+                    ],
+                );
+            let whole = self.scene.is(end, "for") && stop == limit && stop > at + 1 && !of_body;
+            return if whole { stop } else { end };
         }
         while at < limit && self.draft_at(at).is_none() {
             let text = self.scene.text(at);
@@ -195,10 +258,15 @@ impl Reader<'_> {
             return region.map_or(end, |draft| self.drafts[draft].tokens.end);
         }
         if at == end + 1 || self.scene.is(at - 1, "and") {
-            end
-        } else {
-            at
+            return end;
         }
+        // "head of operations for Africa"
+        let region = self.draft_at(at + 1).filter(|draft| {
+            self.scene.is(at, "for")
+                && self.drafts[*draft].kind == NameKind::Location
+                && self.country(*draft).is_none()
+        });
+        region.map_or(at, |draft| self.drafts[draft].tokens.end)
     }
 
     pub(super) fn holder_right(&self, at: usize) -> Holder {
@@ -226,7 +294,13 @@ impl Reader<'_> {
                     // In "the Assembly's Intelligence Committee" the last is meant.
                     holder.organization = Some(draft);
                 }
-                NameKind::Location | NameKind::Norp if holder.organization.is_none() => {
+                // An envoy for a country, or an ambassador to it, is not of it.
+                NameKind::Location | NameKind::Norp
+                    if holder.organization.is_none()
+                        && !self
+                            .scene
+                            .is_any(at.saturating_sub(1), &["for", "to", "on"]) =>
+                {
                     holder.country = holder.country.or(self.country(draft));
                     if at > 0 && self.scene.is_any(at - 1, &["of", "from"]) {
                         holder.place = Some(draft);
@@ -239,8 +313,9 @@ impl Reader<'_> {
         holder
     }
 
-    /// The body "its" speaks of: the first one named in the nearest stretch before it.
-    fn antecedent(&self, pronoun: usize) -> Option<usize> {
+    /// The body "its" speaks of: the first one named in the nearest stretch
+    /// before it; or the country, if that stretch speaks of "the Sudanese army".
+    fn antecedent(&self, pronoun: usize) -> (Option<usize>, Option<Evidence>) {
         let before = self
             .drafts
             .partition_point(|draft| draft.tokens.end <= pronoun);
@@ -256,13 +331,38 @@ impl Reader<'_> {
             if draft.kind == NameKind::Organization && draft.stands_for.is_none() {
                 first = Some(at);
             }
+            let force = self.scene.is_any(
+                draft.tokens.end,
+                &[
+                    "army",
+                    "navy",
+                    "military",
+                    "government",
+                    "police",
+                    "police force",
+                    "parliament",
+                ],
+            );
+            if first.is_none() && draft.kind == NameKind::Norp && force {
+                return (None, self.country(at));
+            }
         }
-        first
+        (first, None)
     }
 }
 
 /// Common nouns that stand for a body named before: "the company's director".
-const COMMON_BODIES: [&str; 14] = [
+const COMMON_BODIES: [&str; 24] = [
+    "fund",
+    "network",
+    "institute",
+    "foundation",
+    "broadcaster",
+    "newspaper",
+    "airline",
+    "regulator",
+    "museum",
+    "council",
     "company",
     "firm",
     "group",

@@ -8,11 +8,13 @@ use crate::name::NameKind;
 
 /// Whether a name is a ship's: behind a prefix of ships or the word for one.
 pub(super) fn is_vessel(scene: &Scene<'_>, draft: &Draft) -> bool {
-    const PREFIXES: [&str; 14] = [
+    const PREFIXES: [&str; 38] = [
         "USS", "HMS", "INS", "HMAS", "HMCS", "HMNZS", "USNS", "USCGC", "RFA", "MV", "M/V", "MT",
-        "ROKS", "PNS",
+        "ROKS", "PNS", "HDMS", "HNoMS", "HSwMS", "HNLMS", "FGS", "ITS", "ESPS", "BRP", "TCG",
+        "KRI", "KD", "ARA", "BAP", "ORP", "SS", "RV", "M/T", "NRP", "HTMS", "BNS", "SLNS", "ENS",
+        "JS", "BNS",
     ];
-    const VESSELS: [&str; 16] = [
+    const VESSELS: [&str; 28] = [
         "frigate",
         "destroyer",
         "corvette",
@@ -29,6 +31,18 @@ pub(super) fn is_vessel(scene: &Scene<'_>, draft: &Draft) -> bool {
         "cruiser",
         "minesweeper",
         "battleship",
+        "minehunter",
+        "minelayer",
+        "icebreaker",
+        "tug",
+        "dredger",
+        "oiler",
+        "trimaran",
+        "gunboat",
+        "barge",
+        "lifeboat",
+        "supertanker",
+        "hovercraft",
     ];
     if matches!(draft.kind, NameKind::Title | NameKind::Norp) {
         return false;

@@ -12,6 +12,7 @@ use annotate::token::tokenize;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::evaluate::exam::DATES;
 use crate::evaluate::{Counts, MissingData, Row, read};
 
 #[derive(Deserialize)]
@@ -44,7 +45,7 @@ pub(super) fn rows(data: &Path, wrong: &mut Vec<String>) -> Result<Vec<Row>, Mis
         compare(&exam.file, &found, &exam.dates, &mut counts, wrong);
     }
     let mut samples = Counts::default();
-    for (file, published, gold) in SAMPLES {
+    for (file, published, gold) in DATES {
         let page = read(&data.join("samples").join(file))?;
         let found = found(&page, Path::new(file), published.parse().ok());
         let gold: Vec<ExamDate> = gold.iter().map(sample_date).collect();
@@ -63,36 +64,6 @@ pub(super) fn rows(data: &Path, wrong: &mut Vec<String>) -> Result<Vec<Row>, Mis
         row("samples", "F1", samples.f1(), Some(1.0)),
     ])
 }
-
-/// The dates that the two samples state, read off them by hand.
-const SAMPLES: [(&str, &str, &[[&str; 3]]); 2] = [
-    (
-        "nato-korea-2022.txt",
-        "2022-04-25",
-        &[
-            ["early April 2022", "2022-04-01", "2022-04-10"],
-            ["July", "2021-07-01", "2021-07-31"],
-            ["November 2021", "2021-11-01", "2021-11-30"],
-            ["2005", "2005-01-01", "2005-12-31"],
-            ["November 2019", "2019-11-01", "2019-11-30"],
-            ["2010-13", "2010-01-01", "2013-12-31"],
-            ["2009-16", "2009-01-01", "2016-12-31"],
-        ],
-    ),
-    (
-        "korea-nato-us-2023.txt",
-        "2023-02-16",
-        &[
-            ["14 February", "2023-02-14", "2023-02-14"],
-            ["13 February", "2023-02-13", "2023-02-13"],
-            ["June 2021", "2021-06-01", "2021-06-30"],
-            ["2022", "2022-01-01", "2022-12-31"],
-            ["2024", "2024-01-01", "2024-12-31"],
-            ["November 2022", "2022-11-01", "2022-11-30"],
-            ["late January", "2023-01-21", "2023-01-31"],
-        ],
-    ),
-];
 
 fn sample_date([text, first, last]: &[&str; 3]) -> ExamDate {
     ExamDate {

@@ -12,12 +12,13 @@ mod score;
 
 use std::path::{Path, PathBuf};
 
-use annotate::Reader;
 use annotate::document::Body;
 use annotate::entity::{Detail, Role};
+use annotate::name::Tagger;
 
 use self::gold::Gold;
 use self::reading::Article;
+pub(super) use self::samples::DATES;
 use self::score::Score;
 use super::{MissingData, Row, read};
 
@@ -80,7 +81,7 @@ fn golden() -> PathBuf {
 
 /// The entities of a plain article, a line each.
 pub fn outline(text: &str) -> Vec<String> {
-    let article = Article::read(&Reader::new(), Body::Plain(text), None);
+    let article = Article::read(Tagger::new(), Body::Plain(text), None);
     let body =
         |at: annotate::entity::EntityIndex| &article.annotations.entities[at.0 as usize].name;
     article
@@ -92,7 +93,7 @@ pub fn outline(text: &str) -> Vec<String> {
                 "{} {:?} x{} {:?}",
                 entity.id,
                 entity.country,
-                article.mention_count(entity),
+                article.mention_count(entity, false),
                 entity.aliases
             );
             if let Detail::Person(detail) = &entity.detail {
@@ -132,18 +133,21 @@ fn score(folder: &Path) -> Result<Score, MissingData> {
         }
     }
     golds.sort();
-    let reader = Reader::new();
+    let tagger = Tagger::new();
     let mut score = Score::default();
     for path in golds {
         let gold: Gold =
             serde_json::from_str(&read(&path)?).expect("a gold file is as the README says");
         let page = read(&folder.join(&gold.file))?;
-        let body = if gold.file.ends_with(".html") {
+        let html = Path::new(&gold.file)
+            .extension()
+            .is_some_and(|ending| ending == "html");
+        let body = if html {
             Body::Html(page.as_bytes())
         } else {
             Body::Plain(&page)
         };
-        let article = Article::read(&reader, body, gold.published.as_deref());
+        let article = Article::read(tagger, body, gold.published.as_deref());
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         score.article(&name, &article, &gold);
     }

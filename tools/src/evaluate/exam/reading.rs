@@ -1,14 +1,16 @@
 //! Articles as they are read.
 
-use annotate::document::{Body, Document, Source};
-use annotate::entity::{Detail, Entity, EntityType, MentionKind};
-use annotate::token::Tokens;
-use annotate::{Annotations, DateMention, Reader};
+use annotate::date;
+use annotate::document::{self, Body, Document, Source};
+use annotate::entity::{Detail, Entity, EntityType, MentionKind, resolve};
+use annotate::name::Tagger;
+use annotate::token::{Tokens, tokenize};
+use annotate::{Annotations, DateMention};
 use jiff::civil::Date;
 
 use super::gold::Gold;
 
-/// An article as it was read.
+/// An article as it was read, all but its events.
 pub(super) struct Article {
     pub document: Document,
     pub tokens: Tokens,
@@ -16,16 +18,26 @@ pub(super) struct Article {
 }
 
 impl Article {
-    pub fn read(reader: &Reader, body: Body<'_>, published: Option<&str>) -> Self {
-        let reading = reader.read(&Source {
+    pub fn read(tagger: Tagger<'_>, body: Body<'_>, published: Option<&str>) -> Self {
+        let document = document::read(&Source {
             body,
             published: published.and_then(|date| date.parse().ok()),
             ..Source::default()
         });
+        let tokens = tokenize(&document);
+        let names = tagger.tag(&document, &tokens);
+        let resolved = resolve(&document, &tokens, &names);
+        let mut dates = date::find(&document, &tokens);
+        date::drop_overlapping(&mut dates, &resolved.names_that_are_no_dates());
         Self {
-            document: reading.document,
-            tokens: reading.tokens,
-            annotations: reading.annotations,
+            document,
+            tokens,
+            annotations: Annotations {
+                entities: resolved.entities,
+                mentions: resolved.mentions,
+                dates,
+                events: Vec::new(),
+            },
         }
     }
 
@@ -54,7 +66,7 @@ impl Article {
         self.annotations.entities.iter().filter(is).collect()
     }
 
-    pub fn mention_count(&self, entity: &Entity) -> usize {
+    pub fn mention_count(&self, entity: &Entity, captions: bool) -> usize {
         let at = self
             .annotations
             .entities
@@ -66,7 +78,7 @@ impl Article {
             .filter(|mention| {
                 Some(mention.entity.0 as usize) == at
                     && mention.kind == MentionKind::Name
-                    && mention.zone.tells_the_story()
+                    && (captions || mention.zone.tells_the_story())
             })
             .count()
     }
