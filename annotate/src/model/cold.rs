@@ -85,9 +85,7 @@ impl<const N: usize> Cold<N> {
     /// Where a feature is looked for first.
     #[inline]
     pub fn home(&self, feature: Feature) -> usize {
-        #[expect(clippy::cast_possible_truncation, reason = "it is below the count")]
-        let home = ((u64::from(feature.0) * self.homes as u64) >> 32) as usize;
-        home
+        ((u64::from(feature.0) * self.homes as u64) >> 32) as usize
     }
 
     /// The number of a feature's row, given its home; [`ABSENT`] if it has none.

@@ -53,10 +53,8 @@ impl<const N: usize> Hot<N> {
             }
         }
         // A free slot has the key of a feature that belongs elsewhere.
-        for slot in 0..slots {
-            if !taken[slot] {
-                table.keys[slot] = table.stranger(slot);
-            }
+        for (slot, _) in taken.iter().enumerate().filter(|(_, taken)| !**taken) {
+            table.keys[slot] = table.stranger(slot);
         }
         Some(table)
     }
@@ -117,9 +115,7 @@ impl<const N: usize> Hot<N> {
 
 #[inline]
 fn within(key: u32, count: usize) -> usize {
-    #[expect(clippy::cast_possible_truncation, reason = "it is below the count")]
-    let place = ((u64::from(key) * count as u64) >> 32) as usize;
-    place
+    ((u64::from(key) * count as u64) >> 32) as usize
 }
 
 #[inline]

@@ -38,10 +38,6 @@ impl Embeddings {
         Ok(embeddings)
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "it is below the number of slots"
-    )]
     fn home(&self, hash: u32) -> usize {
         ((u64::from(hash) * self.slots.len() as u64) >> 32) as usize
     }

@@ -1,11 +1,16 @@
 //! Matrices in eight bits, and the arithmetic around them.
 
+#![expect(
+    clippy::inline_always,
+    reason = "wide instructions are used only in what is inlined into where they are allowed"
+)]
+
 use super::tiles::{LANES, Tiles};
 use crate::model::{BrokenModel, Reader};
 
 /// Hyperbolic tangent by a rational approximation (Lambert's continued fraction,
 /// cut at the seventh), exact to 1e-4: basic operations only, no libm.
-#[inline]
+#[inline(always)]
 pub fn tanh(x: f32) -> f32 {
     let x = x.clamp(-4.97, 4.97);
     let square = x * x;
@@ -15,19 +20,19 @@ pub fn tanh(x: f32) -> f32 {
 }
 
 /// The logistic function by [`tanh`].
-#[inline]
+#[inline(always)]
 pub fn sigmoid(x: f32) -> f32 {
     0.5 + 0.5 * tanh(0.5 * x)
 }
 
 /// Rounds to the nearest integer, for magnitudes below 2^22.
-#[inline]
+#[inline(always)]
 pub(super) fn round(x: f32) -> i32 {
     // Adding 1.5 * 2^23 leaves the integer in the low bits of the mantissa.
     (x + 12_582_912.0).to_bits().cast_signed() - 0x4b40_0000
 }
 
-#[inline]
+#[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "it was just clamped")]
 pub(super) fn fixed(x: f32, scale: f32) -> i16 {
     round((x * scale).clamp(-32_767.0, 32_767.0)) as i16
@@ -42,8 +47,7 @@ pub fn narrow(x: f32) -> u8 {
 /// A matrix of weights in eight bits, a scale and a bias for each row.
 pub struct Matrix {
     weights: Tiles,
-    rows: usize,
-    /// Scale and bias of each row, by fours like the sums of the product.
+    /// Scale and bias of each row, by eights like the sums of the product.
     scales: Vec<[f32; LANES]>,
     biases: Vec<[f32; LANES]>,
 }
@@ -63,9 +67,8 @@ impl Matrix {
             .collect();
         Ok(Self {
             weights: Tiles::new(&weights, columns),
-            rows,
-            scales: by_fours(&scales),
-            biases: by_fours(&biases),
+            scales: by_eights(&scales),
+            biases: by_eights(&biases),
         })
     }
 
@@ -83,40 +86,44 @@ impl Matrix {
         }
     }
 
+    /// How many numbers [`Matrix::apply`] gives for a vector: one for each row, and
+    /// some that mean nothing.
+    pub(super) fn width(&self) -> usize {
+        LANES * self.scales.len()
+    }
+
     /// Multiplies one vector after another of `input`, whose unit is `unit`.
     #[expect(
         clippy::cast_precision_loss,
         reason = "sums stay within the range that rounds the same everywhere"
     )]
     pub(super) fn apply(&self, input: &[i16], unit: f32, out: &mut Vec<f32>) {
-        let rows = self.rows;
-        let start = out.len();
-        out.resize(start + input.len() / self.weights.columns() * rows, 0.0);
-        let out = &mut out[start..];
-        self.weights.multiply(input, |word, row, sums| {
-            let scales = &self.scales[row / LANES];
-            let biases = &self.biases[row / LANES];
-            let mut values = [0.0; LANES];
-            for (lane, value) in values.iter_mut().enumerate() {
-                *value = sums[lane] as f32 * (scales[lane] * unit) + biases[lane];
-            }
-            let out = &mut out[word * rows..][row..rows];
-            match out.first_chunk_mut() {
-                Some(out) => *out = values,
-                None => out.copy_from_slice(&values[..out.len()]),
-            }
-        });
+        let (width, start) = (self.scales.len(), out.len());
+        let vectors = input.len() / self.weights.columns();
+        out.resize(start + vectors * self.width(), 0.0);
+        let (out, _) = out[start..].as_chunks_mut::<LANES>();
+        self.weights.multiply(
+            input,
+            #[inline(always)]
+            |word, row, sums| {
+                let row = row / LANES;
+                let (scales, biases) = (&self.scales[row], &self.biases[row]);
+                for (lane, value) in out[word * width + row].iter_mut().enumerate() {
+                    *value = sums[lane] as f32 * (scales[lane] * unit) + biases[lane];
+                }
+            },
+        );
     }
 }
 
-/// Puts four neighbours together, and zeros behind the last.
-fn by_fours(values: &[f32]) -> Vec<[f32; LANES]> {
-    let fours = values.chunks(LANES).map(|few| {
-        let mut four = [0.0; LANES];
-        four[..few.len()].copy_from_slice(few);
-        four
+/// Puts eight neighbours together, and zeros behind the last.
+fn by_eights(values: &[f32]) -> Vec<[f32; LANES]> {
+    let eights = values.chunks(LANES).map(|few| {
+        let mut eight = [0.0; LANES];
+        eight[..few.len()].copy_from_slice(few);
+        eight
     });
-    fours.collect()
+    eights.collect()
 }
 
 /// Floats in little-endian order.

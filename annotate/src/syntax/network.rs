@@ -13,11 +13,16 @@
 //! bias, gates) is element by element in `f32`, with the four basic operations
 //! alone, which IEEE 754 defines to the last bit; so every machine computes the same.
 
+#![expect(
+    clippy::inline_always,
+    reason = "wide instructions are used only in what is inlined into where they are allowed"
+)]
+
 use super::embedding::Embeddings;
 use super::feature::Features;
 use super::matrix::{Matrix, fixed, read_floats, round, sigmoid, tanh};
 use super::sizes::Sizes;
-use super::tiles::Tiles;
+use super::tiles::{Tiles, with_wide_instructions};
 use crate::model::{BrokenModel, Reader};
 
 /// How far a head may lie, in the table of distances; farther is as far as this.
@@ -171,15 +176,20 @@ impl Network {
 
     fn activate(&self, gates: &mut [f32]) {
         let hidden = self.sizes.hidden;
-        for row in gates.chunks_exact_mut(4 * hidden) {
-            let (candidates, gates) = row.split_at_mut(2 * hidden);
-            for x in candidates {
-                *x = tanh(*x);
-            }
-            for x in gates {
-                *x = sigmoid(*x);
-            }
-        }
+        with_wide_instructions(
+            #[inline(always)]
+            || {
+                for row in gates.chunks_exact_mut(4 * hidden) {
+                    let (candidates, gates) = row.split_at_mut(2 * hidden);
+                    for x in candidates {
+                        *x = tanh(*x);
+                    }
+                    for x in gates {
+                        *x = sigmoid(*x);
+                    }
+                }
+            },
+        );
     }
 
     /// Runs the recurrence over the gates of words, from either end.
@@ -193,27 +203,27 @@ impl Network {
         let hidden = self.sizes.hidden;
         states.clear();
         states.resize(words * 2 * hidden, 0);
-        for direction in 0..2 {
-            state.clear();
-            state.resize(hidden, 0.0);
-            for step in 0..words {
-                let word = if direction == 0 {
-                    step
-                } else {
-                    words - 1 - step
-                };
-                let row = gates(word);
-                let candidates = &row[direction * hidden..][..hidden];
-                let gates = &row[(2 + direction) * hidden..][..hidden];
-                let out = &mut states[(2 * word + direction) * hidden..][..hidden];
-                for (((state, candidate), gate), out) in
-                    state.iter_mut().zip(candidates).zip(gates).zip(out)
-                {
-                    *state += gate * (candidate - *state);
-                    *out = fixed(*state, STATE_SCALE);
+        with_wide_instructions(
+            #[inline(always)]
+            || {
+                for direction in 0..2 {
+                    state.clear();
+                    state.resize(hidden, 0.0);
+                    for step in 0..words {
+                        let word = if direction == 0 {
+                            step
+                        } else {
+                            words - 1 - step
+                        };
+                        let row = gates(word);
+                        let candidates = &row[direction * hidden..][..hidden];
+                        let gates = &row[(2 + direction) * hidden..][..hidden];
+                        let out = &mut states[(2 * word + direction) * hidden..][..hidden];
+                        step_states(state, candidates, gates, out);
+                    }
                 }
-            }
-        }
+            },
+        );
     }
 
     /// The best universal and Penn tag of each word, by number.
@@ -224,8 +234,11 @@ impl Network {
         let Sizes { upos, penn, .. } = self.sizes;
         scratch
             .tags
-            .chunks_exact(upos + penn)
-            .map(move |scores| (best(&scores[..upos]), best(&scores[upos..])))
+            .chunks_exact(self.tags.width())
+            .map(move |scores| {
+                let (upos, penn) = scores[..upos + penn].split_at(upos);
+                (best(upos), best(penn))
+            })
     }
 
     /// Scores each word of a stretch of the sentence as dependent (row) of the root
@@ -254,14 +267,20 @@ impl Network {
         let columns = words.len() + 1;
         out.clear();
         out.resize(words.len() * columns, 0);
-        scratch
-            .tiles
-            .multiply(&scratch.queries, |dependent, head, sums| {
+        scratch.tiles.multiply(
+            &scratch.queries,
+            #[inline(always)]
+            |dependent, head, sums| {
                 let row = &mut out[dependent * columns..][head..columns];
-                for (score, sum) in row.iter_mut().zip(sums) {
-                    *score = sum;
+                if let Some(row) = row.first_chunk_mut() {
+                    *row = sums;
+                } else {
+                    for (score, sum) in row.iter_mut().zip(sums) {
+                        *score = sum;
+                    }
                 }
-            });
+            },
+        );
         for (dependent, row) in out.chunks_exact_mut(columns).enumerate() {
             for (head, score) in row[1..].iter_mut().enumerate() {
                 *score += self.distance[distance(dependent, head)];
@@ -300,7 +319,20 @@ impl Network {
         }
         scratch.labels.clear();
         self.label.apply(&scratch.hidden, unit, &mut scratch.labels);
-        scratch.labels.chunks_exact(relations).map(best)
+        scratch
+            .labels
+            .chunks_exact(self.label.width())
+            .map(move |scores| best(&scores[..relations]))
+    }
+}
+
+/// One step of the recurrence: each state goes towards its candidate as far as its
+/// gate says.
+#[inline(always)]
+fn step_states(states: &mut [f32], candidates: &[f32], gates: &[f32], out: &mut [i16]) {
+    for (((state, candidate), gate), out) in states.iter_mut().zip(candidates).zip(gates).zip(out) {
+        *state += gate * (candidate - *state);
+        *out = fixed(*state, STATE_SCALE);
     }
 }
 
