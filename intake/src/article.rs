@@ -184,6 +184,16 @@ pub enum Refused {
 }
 
 impl Refused {
+    /// A table whose first line has none of the names we know.
+    pub(crate) fn no_such_column(names: &[String]) -> Self {
+        let shown = names.iter().take(20);
+        let mut shown: Vec<String> = shown.map(|name| name.chars().take(40).collect()).collect();
+        if names.len() > shown.len() {
+            shown.push("…".to_owned());
+        }
+        Self::NoSuchColumn(shown.join(", "))
+    }
+
     /// An XML document that begins with an element of no format we read.
     pub(crate) fn unknown_root(name: &str) -> Self {
         let name: String = name.chars().take(40).collect();

@@ -1,12 +1,11 @@
 //! Publication dates as collections write them.
 
+use crate::Published;
+use crate::json::Value;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::tz::Offset;
-use serde_json::Value;
-
-use crate::Published;
 
 /// Numbers above this count milliseconds: as seconds they would lie past 5000.
 const SECONDS_MAX: f64 = 1e11;
@@ -30,7 +29,9 @@ pub fn parse(value: &Value) -> Option<Published> {
     match value {
         Value::Number(number) => from_number(number.as_f64()?),
         Value::Object(fields) => {
-            let part = |name: &str| -> Option<i16> { fields.get(name)?.as_i64()?.try_into().ok() };
+            let part = |name: &str| -> Option<i16> {
+                fields.get(name)?.as_number()?.as_i64()?.try_into().ok()
+            };
             on(Date::new(
                 part("year")?,
                 i8::try_from(part("month")?).ok()?,
@@ -113,13 +114,13 @@ fn on(day: Date) -> Option<Published> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::parse;
 
     /// Day and moment as text.
-    fn read(value: &Value) -> Option<(String, String)> {
-        let published = parse(value)?;
+    fn read(value: &serde_json::Value) -> Option<(String, String)> {
+        let published = parse(&value.clone().into())?;
         let day = published.day.map(|day| day.to_string());
         let time = published.time.map(|time| time.to_string());
         Some((day.unwrap_or_default(), time.unwrap_or_default()))

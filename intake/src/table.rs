@@ -2,8 +2,7 @@
 
 use std::io::{self, BufRead};
 
-use serde_json::{Map, Value};
-
+use crate::json::{Map, Value};
 use crate::{Place, Refused, Sink, json};
 
 /// How much of the input is looked at to tell its delimiter.
@@ -27,8 +26,8 @@ pub fn read(input: &mut dyn BufRead, sink: &mut Sink<'_, '_>) -> io::Result<()> 
     if names.is_empty() {
         return Ok(());
     }
-    if !json::has_content(&names) {
-        let refused = Refused::NoSuchColumn(names.join(", "));
+    if !json::has_content(names.iter().map(String::as_str)) {
+        let refused = Refused::no_such_column(&names);
         sink.push_last(Place::Line(1), 0, Err(refused));
         return Ok(());
     }
@@ -69,7 +68,7 @@ fn failed(error: csv::Error, sink: &mut Sink<'_, '_>) -> io::Result<()> {
     }
 }
 
-fn fields(names: &[String], row: &csv::ByteRecord) -> Map<String, Value> {
+fn fields(names: &[String], row: &csv::ByteRecord) -> Map {
     let values = row.iter().map(|value| Value::String(text(value)));
     names.iter().cloned().zip(values).collect()
 }

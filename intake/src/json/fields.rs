@@ -1,7 +1,6 @@
 //! An object with obvious field names.
 
-use serde_json::{Map, Value};
-
+use super::{Map, Value};
 use crate::{Article, Body, BodyType, Refused, date, id, words};
 
 // Names are compared without case, `_` and `-`; the first that is there wins.
@@ -67,7 +66,7 @@ const LANGUAGE: &[&str] = &["language", "languagecode", "lang", "inlanguage"];
 const SECTION: &[&str] = &["section", "category", "desk"];
 
 /// Whether some names have one among them that holds an article's words.
-pub fn has_content<'a>(names: impl IntoIterator<Item = &'a String>) -> bool {
+pub fn has_content<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
     names.into_iter().any(|name| {
         [TITLE, TEXT, HTML]
             .into_iter()
@@ -77,7 +76,7 @@ pub fn has_content<'a>(names: impl IntoIterator<Item = &'a String>) -> bool {
 }
 
 /// An object's fields as an article.
-pub fn to_article(fields: &Map<String, Value>, body: BodyType) -> Result<Article, Refused> {
+pub fn to_article(fields: &Map, body: BodyType) -> Result<Article, Refused> {
     let mut article = Article {
         title: text(fields, TITLE)?,
         uri: text(fields, URI)?,
@@ -98,11 +97,7 @@ pub fn to_article(fields: &Map<String, Value>, body: BodyType) -> Result<Article
     Ok(article)
 }
 
-fn set_body(
-    article: &mut Article,
-    fields: &Map<String, Value>,
-    body: BodyType,
-) -> Result<(), Refused> {
+fn set_body(article: &mut Article, fields: &Map, body: BodyType) -> Result<(), Refused> {
     let html = text(fields, HTML)?;
     let whole = if !html.is_empty() && body != BodyType::Text {
         Body::Html(html.into_bytes())
@@ -138,12 +133,11 @@ fn by_looks(text: String, body: BodyType) -> Body {
 }
 
 /// The first of the names that is there and not empty.
-fn field<'a>(fields: &'a Map<String, Value>, names: &[&str]) -> Option<(&'a str, &'a Value)> {
+fn field<'a>(fields: &'a Map, names: &[&str]) -> Option<(&'a str, &'a Value)> {
     names.iter().find_map(|name| {
         fields
             .iter()
             .find(|(key, value)| is_named(key, name) && !is_empty(value))
-            .map(|(key, value)| (key.as_str(), value))
     })
 }
 
@@ -162,7 +156,7 @@ pub(super) fn is_named(key: &str, name: &str) -> bool {
 }
 
 /// A field as text; an object stands for its name.
-fn text(fields: &Map<String, Value>, names: &[&str]) -> Result<String, Refused> {
+fn text(fields: &Map, names: &[&str]) -> Result<String, Refused> {
     let Some((key, value)) = field(fields, names) else {
         return Ok(String::new());
     };
@@ -175,7 +169,7 @@ fn text(fields: &Map<String, Value>, names: &[&str]) -> Result<String, Refused> 
 }
 
 /// The text of a field; empty if it is none.
-pub(super) fn text_of(fields: &Map<String, Value>, key: &str) -> String {
+pub(super) fn text_of(fields: &Map, key: &str) -> String {
     fields
         .get(key)
         .and_then(Value::as_str)
@@ -184,7 +178,7 @@ pub(super) fn text_of(fields: &Map<String, Value>, key: &str) -> String {
 }
 
 /// One author each, out of a list or a byline.
-fn authors(fields: &Map<String, Value>) -> Vec<String> {
+fn authors(fields: &Map) -> Vec<String> {
     field(fields, AUTHORS)
         .map(|(_, value)| names(value))
         .unwrap_or_default()

@@ -1,10 +1,9 @@
 //! JSON Feed, 1.0 and 1.1.
 
-use serde_json::{Map, Value};
-
 use crate::{Article, Body, Refused, date, link, words};
 
 use super::fields::{names, text_of};
+use super::{Map, Value};
 
 /// Whether it is a feed: its version is an address that says so.
 pub(super) fn is_one(value: &Value) -> bool {
@@ -16,24 +15,18 @@ pub(super) fn is_one(value: &Value) -> bool {
 }
 
 /// The feed's items.
-pub(super) fn articles(feed: &Value) -> Vec<Result<Article, Refused>> {
-    let (Some(fields), Some(items)) = (
-        feed.as_object(),
-        feed.get("items").and_then(Value::as_array),
-    ) else {
-        return Vec::new();
-    };
-    items
-        .iter()
-        .map(|item| {
-            item.as_object()
-                .map(|item| article(item, fields))
-                .ok_or(Refused::NoObject)
-        })
-        .collect()
+pub(super) fn articles(feed: &Value) -> impl ExactSizeIterator<Item = Result<Article, Refused>> {
+    let items = feed
+        .get("items")
+        .and_then(Value::as_array)
+        .unwrap_or_default();
+    items.iter().map(move |item| match (item, feed) {
+        (Value::Object(item), Value::Object(feed)) => Ok(article(item, feed)),
+        _ => Err(Refused::NoObject),
+    })
 }
 
-fn article(item: &Map<String, Value>, feed: &Map<String, Value>) -> Article {
+fn article(item: &Map, feed: &Map) -> Article {
     let home = text_of(feed, "home_page_url");
     let home = if home.is_empty() {
         text_of(feed, "feed_url")
@@ -77,14 +70,14 @@ fn article(item: &Map<String, Value>, feed: &Map<String, Value>) -> Article {
 }
 
 /// Ids are texts, and numbers where their feed is sloppy.
-fn id(item: &Map<String, Value>) -> String {
+fn id(item: &Map) -> String {
     match item.get("id") {
         Some(Value::Number(number)) => number.to_string(),
         _ => text_of(item, "id"),
     }
 }
 
-fn authors(fields: &Map<String, Value>) -> Option<Vec<String>> {
+fn authors(fields: &Map) -> Option<Vec<String>> {
     let stated = fields.get("authors").or_else(|| fields.get("author"))?;
     Some(names(stated)).filter(|names| !names.is_empty())
 }

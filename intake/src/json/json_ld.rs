@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
-
 use crate::{Article, Body, Refused, date, link, words};
 
 use super::fields::text_of;
+use super::{Map, Value};
 
-type Object = Map<String, Value>;
+type Object = Map;
 
 /// Whether it is JSON-LD.
 pub(super) fn is_one(value: &Value) -> bool {
@@ -21,34 +20,38 @@ pub(super) fn is_one(value: &Value) -> bool {
     }
 }
 
-/// The articles among what it describes. If there is none, one refusal that says
-/// what there is.
-pub(super) fn articles(value: &Value) -> Vec<Result<Article, Refused>> {
+/// The articles among what it describes.
+///
+/// # Errors
+/// If there is none, a refusal that says what there is.
+pub(super) fn articles(
+    value: &Value,
+) -> Result<impl ExactSizeIterator<Item = Result<Article, Refused>>, Refused> {
     let nodes = nodes(value);
+    let articles: Vec<&Object> = nodes
+        .iter()
+        .copied()
+        .filter(|node| types(node).any(is_article))
+        .collect();
+    if articles.is_empty() {
+        let others: BTreeSet<&str> = nodes.iter().flat_map(|node| types(node)).collect();
+        let shown = others.iter().take(8);
+        let shown: Vec<String> = shown.map(|name| name.chars().take(40).collect()).collect();
+        return Err(Refused::NoArticle(if shown.is_empty() {
+            "an empty graph".to_owned()
+        } else {
+            shown.join(", ")
+        }));
+    }
     let graph = Graph {
         by_id: nodes
             .iter()
             .filter_map(|node| Some((node.get("@id")?.as_str()?, *node)))
             .collect(),
     };
-    let articles: Vec<_> = nodes
-        .iter()
-        .filter(|node| types(node).any(is_article))
-        .map(|node| Ok(graph.article(node)))
-        .collect();
-    if !articles.is_empty() {
-        return articles;
-    }
-    let others: BTreeSet<&str> = nodes.iter().flat_map(|node| types(node)).collect();
-    let mut others: Vec<String> = others
-        .iter()
-        .take(8)
-        .map(|name| name.chars().take(40).collect())
-        .collect();
-    if others.is_empty() {
-        others.push("an empty graph".into());
-    }
-    vec![Err(Refused::NoArticle(others.join(", ")))]
+    Ok(articles
+        .into_iter()
+        .map(move |node| Ok(graph.article(node))))
 }
 
 /// What is described at the top, in lists and in graphs, and the things that
@@ -66,7 +69,7 @@ fn nodes(value: &Value) -> Vec<&Object> {
                 waiting.extend(
                     ["mainEntity", "@graph"]
                         .iter()
-                        .filter_map(|name| fields.get(*name)),
+                        .filter_map(|name| fields.get(name)),
                 );
             }
             _ => {}
@@ -100,7 +103,7 @@ impl<'a> Graph<'a> {
     fn article(&self, node: &'a Object) -> Article {
         let uri = ["url", "mainEntityOfPage", "@id"]
             .iter()
-            .map(|name| link::resolve("", &self.address(node.get(*name))))
+            .map(|name| link::resolve("", &self.address(node.get(name))))
             .find(|address| !address.is_empty())
             .unwrap_or_default();
         let identifier = [text_of(node, "identifier"), text_of(node, "@id")];
@@ -118,7 +121,7 @@ impl<'a> Graph<'a> {
             authors: words::distinct(
                 ["author", "creator"]
                     .iter()
-                    .flat_map(|name| self.names(node.get(*name))),
+                    .flat_map(|name| self.names(node.get(name))),
             ),
             language: self.language(node),
             publisher: self.text(node, &["publisher", "sourceOrganization", "isPartOf"]),
@@ -163,7 +166,7 @@ impl<'a> Graph<'a> {
 
     /// The first of some properties that has words: its own, or its name's.
     fn text(&self, node: &'a Object, names: &[&str]) -> String {
-        let texts = names.iter().map(|name| self.words(node.get(*name)));
+        let texts = names.iter().map(|name| self.words(node.get(name)));
         texts
             .into_iter()
             .find(|text| !text.is_empty())

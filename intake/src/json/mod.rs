@@ -4,16 +4,16 @@
 use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 
-use serde_json::{Map, Value};
-
 use crate::{Article, Form, Place, Refused, Sink, read_whole};
 
 mod fields;
 mod json_feed;
 mod json_ld;
 mod ninjs;
+mod value;
 
 pub use fields::{has_content, to_article};
+pub use value::{Map, Value};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Fields that hold the articles of a whole collection.
@@ -100,7 +100,7 @@ fn first_of_lines(
             .split(|byte| *byte == b'\n')
             .next()
             .unwrap_or_default();
-        let is_object = serde_json::from_slice::<Map<String, Value>>(trim(second)).is_ok();
+        let is_object = matches!(serde_json::from_slice(trim(second)), Ok(Value::Object(_)));
         if !is_object {
             return Ok(None);
         }
@@ -157,13 +157,14 @@ fn push_value(value: Value, line: u64, bytes: usize, sink: &mut Sink<'_, '_>) ->
         return push_all(Form::JsonFeed, json_feed::articles(&value), bytes, sink);
     }
     if json_ld::is_one(&value) {
-        let articles = json_ld::articles(&value);
-        if let [article] = &*articles
-            && value.is_object()
-        {
-            return sink.push_as(Form::JsonLd, Place::Line(line), bytes, article.clone());
-        }
-        return push_all(Form::JsonLd, articles, bytes, sink);
+        return match json_ld::articles(&value) {
+            Ok(mut articles) if articles.len() == 1 && value.is_object() => {
+                let article = articles.next().unwrap_or(Err(Refused::NoObject));
+                sink.push_as(Form::JsonLd, Place::Line(line), bytes, article)
+            }
+            Ok(articles) => push_all(Form::JsonLd, articles, bytes, sink),
+            Err(refused) => sink.push_as(Form::JsonLd, Place::Line(line), bytes, Err(refused)),
+        };
     }
     let elements = match value {
         Value::Array(elements) => elements,
@@ -186,7 +187,7 @@ fn push_value(value: Value, line: u64, bytes: usize, sink: &mut Sink<'_, '_>) ->
 
 fn push_all(
     form: Form,
-    articles: Vec<Result<Article, Refused>>,
+    articles: impl ExactSizeIterator<Item = Result<Article, Refused>>,
     bytes: usize,
     sink: &mut Sink<'_, '_>,
 ) -> ControlFlow<()> {
@@ -205,8 +206,10 @@ fn article(value: Value, sink: &Sink<'_, '_>) -> (Form, Result<Article, Refused>
     let Value::Object(mut fields) = value else {
         return (sink.form, Err(Refused::NoObject));
     };
-    if let Some(Value::Object(inner)) = fields.get_mut("article") {
-        fields = std::mem::take(inner);
+    if matches!(fields.get("article"), Some(Value::Object(_)))
+        && let Some(Value::Object(inner)) = fields.remove("article")
+    {
+        fields = inner;
     }
     if ninjs::is_one(&fields) {
         return (Form::Ninjs, ninjs::article(&fields));
@@ -214,7 +217,7 @@ fn article(value: Value, sink: &Sink<'_, '_>) -> (Form, Result<Article, Refused>
     (sink.form, to_article(&fields, sink.body))
 }
 
-fn collection(fields: &mut Map<String, Value>) -> Option<Vec<Value>> {
+fn collection(fields: &mut Map) -> Option<Vec<Value>> {
     if has_content(
         fields
             .iter()
@@ -225,8 +228,8 @@ fn collection(fields: &mut Map<String, Value>) -> Option<Vec<Value>> {
     }
     let name = COLLECTIONS
         .iter()
-        .find(|name| fields.get(**name).is_some_and(Value::is_array))?;
-    match fields.remove(*name) {
+        .find(|name| matches!(fields.get(name), Some(Value::Array(_))))?;
+    match fields.remove(name) {
         Some(Value::Array(elements)) => Some(elements),
         _ => None,
     }

@@ -1,13 +1,12 @@
 //! ninjs, the IPTC's news in JSON, generations 1 to 3. They differ in the case of
 //! names, and since generation 2 headlines and bodies are lists.
 
-use serde_json::{Map, Value};
-
 use crate::{Article, Body, Refused, date, link, words};
 
 use super::fields::{is_named, names};
+use super::{Map, Value};
 
-type Object = Map<String, Value>;
+type Object = Map;
 
 /// Whether it is an item of ninjs: it has a `uri`, and something that only ninjs
 /// calls that.

@@ -1,8 +1,8 @@
 use std::ops::ControlFlow;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::to_article;
+use super::{Value, to_article};
 use crate::{Article, Body, BodyType, Item, Refused, read};
 
 /// Each article's place with its title or error.
@@ -22,8 +22,8 @@ fn found(input: &str, lines: bool) -> Vec<(String, String)> {
     found
 }
 
-fn article(value: Value, body: BodyType) -> Result<Article, Refused> {
-    match value {
+fn article(value: serde_json::Value, body: BodyType) -> Result<Article, Refused> {
+    match value.into() {
         Value::Object(fields) => to_article(&fields, body),
         _ => Err(Refused::NoObject),
     }
@@ -52,7 +52,7 @@ fn a_bad_line_fails_alone_with_its_number() {
             ("f:5", "error: an article is a JSON object"),
             (
                 "f:6",
-                "error: neither a title nor a text among its fields: bar, foo",
+                "error: neither a title nor a text among its fields: foo, bar",
             ),
         ],
     );
