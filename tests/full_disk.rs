@@ -50,7 +50,7 @@ impl Drop for Mount {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_index_whose_disk_fills_up_goes_on_once_there_is_room() {
     let data = tempfile::tempdir().expect("a temporary directory");
-    let Some(mount) = Mount::at(&data.path().join("query"), 48) else {
+    let Some(mount) = Mount::at(&data.path().join("query"), 16) else {
         return;
     };
     let mut world = World::start_on(data).await;
@@ -59,9 +59,9 @@ async fn an_index_whose_disk_fills_up_goes_on_once_there_is_room() {
     }
     mount.fill();
     let mut revision = None;
-    for number in 10..200 {
+    for number in 10..60 {
         let mut article = numbered(number);
-        article.text = article.text.repeat(20);
+        article.text = article.text.repeat(10);
         revision = world.ingest(article).await.revision;
     }
     // The index cannot get there now, or only in memory.

@@ -130,8 +130,9 @@ fn let_down(catalog: &Path, older: &Path, random: &mut Random) {
         2 if older.exists() => copy(older, catalog),
         _ => {
             let file = catalog.join("db");
-            let mut bytes = fs::read(&file).expect("sled's file");
-            let at = usize::try_from(random.below(bytes.len() as u64)).expect("a small file");
+            // Where the catalog never was opened there is none.
+            let mut bytes = fs::read(&file).unwrap_or_default();
+            let at = usize::try_from(random.below(bytes.len() as u64 + 1)).expect("a small file");
             bytes.truncate(at);
             fs::write(file, bytes).expect("it is writable");
         }

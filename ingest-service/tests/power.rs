@@ -47,10 +47,10 @@ impl Model {
             .map(|_| {
                 self.written += 1;
                 let head = support::head(Act::Created, &format!("article-{}", self.written));
-                let length = [0, 30, 700, 3_000][random.below(4) as usize];
+                let length = random.one_of([0, 30, 700, 3_000]);
                 // Begins with what is found again in no other.
                 let mut body = format!("<body of {}>", self.written).into_bytes();
-                body.extend((0..length).map(|at| (at * 31 + self.written) as u8));
+                body.extend((0..length).map(|at| (at * 31 + self.written).to_le_bytes()[0]));
                 (head, body)
             })
             .collect()
@@ -70,6 +70,7 @@ impl Model {
             last >= base as u64,
             "{what}: {base} were acknowledged, {last} are there"
         );
+        let mut more = Vec::new();
         for sequence in 1..=last {
             let Some((head, body)) = read(journal, sequence, what) else {
                 return false;
@@ -87,8 +88,9 @@ impl Model {
                 .iter()
                 .any(|group| group.get(place - base) == Some(&found));
             assert!(was_tried, "{what}: {sequence} came from nowhere");
-            self.kept.push(found);
+            more.push(found);
         }
+        self.kept.extend(more);
         self.tried.clear();
         self.assert_erased(journal, what);
         true
@@ -237,11 +239,7 @@ pub fn faults(random: &mut Random) -> Faults {
             ..Faults::default()
         },
         _ => Faults {
-            failing: Some((
-                kinds[random.below(5) as usize],
-                random.below(30),
-                random.below(3) + 1,
-            )),
+            failing: Some((random.one_of(kinds), random.below(30), random.below(3) + 1)),
             ..Faults::default()
         },
     }
@@ -314,7 +312,7 @@ fn assert_gone(disk: &SimulatedDisk, model: &Model, what: &str) {
     for &sequence in &model.erased {
         let place = usize::try_from(sequence - 1).expect("few");
         let (_, body) = &model.kept[place];
-        let mark = &body[..body.iter().position(|&byte| byte == b'>').expect("a mark") + 1];
+        let mark = &body[..=body.iter().position(|&byte| byte == b'>').expect("a mark")];
         for (path, bytes) in &files {
             let found = bytes.windows(mark.len()).any(|window| window == mark);
             assert!(!found, "{what}: {sequence} is still in {}", path.display());

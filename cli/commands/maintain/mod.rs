@@ -146,8 +146,8 @@ fn show_damage(screen: &mut Screen, damage: &[Damage]) -> Result<(), Failure> {
 fn to_json(verified: &Verified) -> Value {
     let damage = verified.damage.iter().map(|damage| {
         json!({
-            "firstSequence": damage.entries.as_ref().map(|entries| entries.start()),
-            "lastSequence": damage.entries.as_ref().map(|entries| entries.end()),
+            "firstSequence": damage.entries.as_ref().map(std::ops::RangeInclusive::start),
+            "lastSequence": damage.entries.as_ref().map(std::ops::RangeInclusive::end),
             "file": damage.path.display().to_string(),
             "offset": damage.offset,
             "what": damage.what.describe(),

@@ -221,11 +221,12 @@ fn recover_active(
     let frames = found.frames;
     segment.fill_up_to(head);
     // A durable frame that lost its end keeps its length, so that what is
-    // appended behind it is found again.
+    // appended behind it is found again. The length is set even where it seems to
+    // be right: a failed sync may have let an earlier cut go, and what was cut
+    // would be there again one day.
     let length = bytes.len() as u64;
-    if segment.end() != length {
-        segment.file.set_length(segment.end())?;
-    }
+    segment.file.set_length(segment.end() + 1)?;
+    segment.file.set_length(segment.end())?;
     // What is kept of a write that was interrupted may be in the system's memory
     // only, and after a failed sync the system takes it for written. So may the
     // header.

@@ -60,7 +60,7 @@ impl IngestService for Ingest {
         let until = until(&request);
         let stop = self.edge.stop.clone();
         let requests = stream::Requests {
-            requests: request.into_inner(),
+            messages: request.into_inner(),
             until,
             stop,
             _permit: permit,

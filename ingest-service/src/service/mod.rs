@@ -94,7 +94,7 @@ pub async fn serve(
     }
 }
 
-/// SERVING while articles can be taken; NOT_SERVING from when the disk or the
+/// `SERVING` while articles can be taken; `NOT_SERVING` from when the disk or the
 /// catalog failed until that is mended.
 async fn tell_readiness(
     mut sound: watch::Receiver<bool>,

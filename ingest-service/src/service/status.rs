@@ -58,9 +58,8 @@ pub(super) fn commit(error: CommitError) -> Status {
         CommitError::DiskFull { free, floor } => {
             status::disk_full(free, floor, limits::DISK_FULL_RETRY)
         }
-        CommitError::Mending => not_ready(),
         CommitError::Storage => status::storage_failed(),
-        CommitError::Closed => not_ready(),
+        CommitError::Mending | CommitError::Closed => not_ready(),
     }
 }
 

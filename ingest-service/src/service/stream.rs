@@ -44,7 +44,7 @@ enum Failure {
 
 /// What comes in, and what ends it.
 pub(super) struct Requests {
-    pub(super) requests: Streaming<v1::IngestArticlesRequest>,
+    pub(super) messages: Streaming<v1::IngestArticlesRequest>,
     /// The caller's deadline.
     pub(super) until: Instant,
     /// The service stops.
@@ -66,7 +66,7 @@ impl Requests {
     async fn next(&mut self) -> Result<Option<v1::IngestArticlesRequest>, Status> {
         let stop = self.stop.clone();
         tokio::select! {
-            request = self.requests.message() => request.map_err(|status| {
+            request = self.messages.message() => request.map_err(|status| {
                 shared::status::explained(&status).unwrap_or(status)
             }),
             () = stop.cancelled() => Err(status::not_ready()),

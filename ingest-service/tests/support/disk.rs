@@ -131,7 +131,7 @@ impl SimulatedDisk {
             1 => Fate::AllKept,
             _ => Fate::Random,
         };
-        let sector = SECTORS[random.below(4) as usize];
+        let sector = random.one_of(SECTORS);
         for naming in std::mem::take(&mut state.pending_names) {
             if fate.keeps(random) {
                 naming.apply(&mut state.durable_names);
@@ -322,17 +322,14 @@ impl Disk for SimulatedDisk {
     fn create(&self, path: &Path) -> io::Result<Arc<dyn DiskFile>> {
         let mut state = self.lock();
         let goes = state.call(Call::Name)?;
-        match state.names.get(path).copied() {
-            Some(Some(node)) => {
-                let node = &mut state.nodes[node];
-                node.seen.clear();
-                node.pending.push(Change::Length(0));
-            }
-            _ => {
-                state.nodes.push(Node::default());
-                let node = state.nodes.len() - 1;
-                state.name(Naming::Given(path.to_owned(), Some(node)));
-            }
+        if let Some(Some(node)) = state.names.get(path).copied() {
+            let node = &mut state.nodes[node];
+            node.seen.clear();
+            node.pending.push(Change::Length(0));
+        } else {
+            state.nodes.push(Node::default());
+            let node = state.nodes.len() - 1;
+            state.name(Naming::Given(path.to_owned(), Some(node)));
         }
         drop(state);
         if goes {
@@ -484,6 +481,11 @@ impl Random {
     pub fn new(seed: u64) -> Self {
         // Neighbouring seeds are not to begin alike.
         Self(seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// One of some values.
+    pub fn one_of<T: Copy, const N: usize>(&mut self, values: [T; N]) -> T {
+        values[usize::try_from(self.below(N as u64)).expect("few")]
     }
 
     pub fn below(&mut self, bound: u64) -> u64 {

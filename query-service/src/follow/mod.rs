@@ -60,6 +60,8 @@ enum Ended {
     Malformed(#[from] MalformedFeed),
     #[error(transparent)]
     Index(#[from] IndexError),
+    #[error("the store of the index had failed and is open again")]
+    Reopened,
     #[error("a reader found the index damaged")]
     FoundDamaged,
     #[error("the service is stopping")]
@@ -93,6 +95,7 @@ impl Ended {
             | Self::Connect(_)
             | Self::Closed
             | Self::Silent
+            | Self::Reopened
             | Self::Malformed(_)
             | Self::Stopped => Fate::Continue,
         }
@@ -111,8 +114,15 @@ impl Follower {
         let mut backoff = Backoff::default();
         // Damage that comes back at once would have the index built for ever.
         let mut built: Option<Instant> = None;
+        let mut store_failed = false;
         loop {
-            let ended = self.follow(&mut backoff, &shutdown).await;
+            let ended = if store_failed {
+                self.reopen().await
+            } else {
+                self.follow(&mut backoff, &shutdown).await
+            };
+            // A store whose disk failed or was full does not go on by itself.
+            store_failed = matches!(ended, Ended::Index(IndexError::Store(_)));
             if shutdown.is_cancelled() {
                 return Ok(());
             }
@@ -128,6 +138,19 @@ impl Follower {
                 () = shutdown.cancelled() => return Ok(()),
                 () = tokio::time::sleep(backoff.next()) => {}
             }
+        }
+    }
+
+    /// Opens the index again; until that is done nobody is answered.
+    async fn reopen(&self) -> Ended {
+        self.applied.send_replace(None);
+        let index = self.index.clone();
+        match blocking(move || index.reopen()).await {
+            Ok(checkpoint) => {
+                self.applied.send_replace(checkpoint);
+                Ended::Reopened
+            }
+            Err(error) => error.into(),
         }
     }
 

@@ -12,6 +12,7 @@
 //! time they are in memory only: what a crash then loses the feed tells again.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{
     Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError,
@@ -170,6 +171,25 @@ impl Index {
         *self.write() = opened;
         applying.logged = Some(logged);
         Ok(checkpoint)
+    }
+
+    /// Opens the index again after its store failed; what was not yet written the
+    /// feed tells once more. Until then it has nothing to read.
+    ///
+    /// # Errors
+    /// If the store still fails; then this can be tried again.
+    pub fn reopen(&self) -> Result<Option<Checkpoint>, IndexError> {
+        let closed = {
+            let mut applying = self.applying();
+            applying.logged = None;
+            let mut state = self.write();
+            state.checkpoint = None;
+            state.shelves.take()
+        };
+        // sled writes once more when it is let go, and may panic where it cannot.
+        let dropped = catch_unwind(AssertUnwindSafe(|| drop(closed)));
+        drop(dropped);
+        self.open()
     }
 
     /// How far it is; `None` if nothing was applied yet.
