@@ -299,7 +299,7 @@ impl Index {
                 state.shelves()?.save(checkpoint)?;
             }
             for file in unneeded {
-                std::fs::remove_file(file).map_err(IndexError::of_file)?;
+                std::fs::remove_file(file)?;
             }
         }
     }

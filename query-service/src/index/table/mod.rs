@@ -90,15 +90,15 @@ impl Table {
     /// The table in a folder whose list of runs [`Table::encode`] wrote; an empty
     /// one without. Files that are not in the list are removed.
     pub(crate) fn open(folder: &Path, list: Option<&mut Reader<'_>>) -> Result<Self, IndexError> {
-        std::fs::create_dir_all(folder).map_err(IndexError::of_file)?;
+        std::fs::create_dir_all(folder)?;
         let (next_number, numbers) = match list {
             Some(reader) => (reader.integer()?, reader.list(Reader::integer)?),
             None => (0, vec![]),
         };
-        for entry in std::fs::read_dir(folder).map_err(IndexError::of_file)? {
-            let path = entry.map_err(IndexError::of_file)?.path();
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
             if Run::number(&path).is_some_and(|number| !numbers.contains(&number)) {
-                std::fs::remove_file(path).map_err(IndexError::of_file)?;
+                std::fs::remove_file(path)?;
             }
         }
         let runs = numbers
