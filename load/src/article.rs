@@ -65,7 +65,7 @@ impl World {
     /// The id of an article.
     pub fn id(&self, number: usize) -> String {
         let mut random = Random::of(self.seed ^ 4, number as u64);
-        format!("u-{:016x}{:016x}", random.next(), random.next())
+        format!("u-{:016x}{:016x}", random.number(), random.number())
     }
 
     /// An article and what was read from it.
@@ -268,6 +268,7 @@ impl<'a> Writer<'a> {
                 entity_id: name.id.clone(),
                 name: name.name.clone(),
                 country_code: name.country.into(),
+                ..Default::default()
             }
         });
         let participants = participants.collect();
@@ -317,7 +318,7 @@ impl<'a> Writer<'a> {
             publish_date: Some(published),
             language_code: "en".into(),
             content_hash: (0..4)
-                .flat_map(|_| random.next().to_be_bytes())
+                .flat_map(|_| random.number().to_be_bytes())
                 .collect::<Vec<u8>>()
                 .into(),
             engine_version: "0.1.0".into(),
@@ -388,7 +389,7 @@ fn describe(
 }
 
 fn id(kind: &str, random: &mut Random) -> String {
-    format!("{kind}-{:016x}{:016x}", random.next(), random.next())
+    format!("{kind}-{:016x}{:016x}", random.number(), random.number())
 }
 
 fn span(start: usize, end: usize) -> v1::TextSpan {

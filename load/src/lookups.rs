@@ -94,27 +94,27 @@ impl Ask {
     }
 }
 
-fn by_id(id: String) -> Option<v1::EntityReference> {
+fn by_id(id: String) -> v1::EntityReference {
     let reference = Some(v1::entity_reference::Reference::Id(id));
-    Some(v1::EntityReference { reference })
+    v1::EntityReference { reference }
 }
 
-fn by_name(name: String) -> Option<v1::EntityReference> {
+fn by_name(name: String) -> v1::EntityReference {
     let reference = Some(v1::entity_reference::Reference::Name(name));
-    Some(v1::EntityReference { reference })
+    v1::EntityReference { reference }
 }
 
-fn days(first: (i32, i32), last: (i32, i32)) -> Option<v1::DateRange> {
+fn days(first: (i32, i32), last: (i32, i32)) -> v1::DateRange {
     let date = |(year, month)| shared::google_type::Date {
         year,
         month,
         day: 0,
     };
-    Some(v1::DateRange {
+    v1::DateRange {
         first_day: Some(date(first)),
         last_day: Some(date(last)),
         ..Default::default()
-    })
+    }
 }
 
 fn events(filter: v1::EventFilter) -> Ask {
@@ -140,7 +140,7 @@ const LOOKUPS: [Lookup; 11] = [
         least: Some(0.8),
         make: |world, random| {
             Ask::Person(v1::GetPersonRequest {
-                person: by_id(known(world, random).id),
+                person: Some(by_id(known(world, random).id)),
                 ..Default::default()
             })
         },
@@ -150,7 +150,7 @@ const LOOKUPS: [Lookup; 11] = [
         least: Some(0.8),
         make: |world, random| {
             Ask::Person(v1::GetPersonRequest {
-                person: by_name(known(world, random).name),
+                person: Some(by_name(known(world, random).name)),
                 ..Default::default()
             })
         },
@@ -173,7 +173,7 @@ const LOOKUPS: [Lookup; 11] = [
         least: Some(0.5),
         make: |world, random| {
             events(v1::EventFilter {
-                persons: by_id(known(world, random).id).into_iter().collect(),
+                persons: vec![by_id(known(world, random).id)],
                 ..Default::default()
             })
         },
@@ -184,7 +184,7 @@ const LOOKUPS: [Lookup; 11] = [
         make: |world, random| {
             let organization = world.names().organization(random.zipf(300));
             events(v1::EventFilter {
-                organizations: by_id(organization.id).into_iter().collect(),
+                organizations: vec![by_id(organization.id)],
                 ..Default::default()
             })
         },
@@ -195,7 +195,7 @@ const LOOKUPS: [Lookup; 11] = [
         make: |_, random| {
             let month = month(random);
             events(v1::EventFilter {
-                event_date: days(month, month),
+                event_date: Some(days(month, month)),
                 ..Default::default()
             })
         },
@@ -206,8 +206,8 @@ const LOOKUPS: [Lookup; 11] = [
         make: |world, random| {
             let (year, _) = month(random);
             events(v1::EventFilter {
-                persons: by_id(known(world, random).id).into_iter().collect(),
-                event_date: days((year, 1), (year, 12)),
+                persons: vec![by_id(known(world, random).id)],
+                event_date: Some(days((year, 1), (year, 12))),
                 ..Default::default()
             })
         },
@@ -218,7 +218,7 @@ const LOOKUPS: [Lookup; 11] = [
         make: |world, random| {
             Ask::Articles(v1::ListArticlesRequest {
                 filter: Some(v1::ArticleFilter {
-                    mentions: by_id(known(world, random).id).into_iter().collect(),
+                    mentions: vec![by_id(known(world, random).id)],
                     ..Default::default()
                 }),
                 page_size: 50,
@@ -233,8 +233,8 @@ const LOOKUPS: [Lookup; 11] = [
             let (year, _) = month(random);
             Ask::Timeline(v1::GetTimelineRequest {
                 filter: Some(v1::EventFilter {
-                    persons: by_id(known(world, random).id).into_iter().collect(),
-                    event_date: days((year, 1), (year, 12)),
+                    persons: vec![by_id(known(world, random).id)],
+                    event_date: Some(days((year, 1), (year, 12))),
                     ..Default::default()
                 }),
                 granularity: v1::DateGranularity::Month.into(),
@@ -433,7 +433,7 @@ async fn deep_pages(world: &World, client: &Client) -> Vec<Figure> {
         (
             "pages of a person's events",
             events(v1::EventFilter {
-                persons: person.into_iter().collect(),
+                persons: vec![person],
                 ..Default::default()
             }),
         ),

@@ -62,8 +62,8 @@ fn main() {
             serde_json::to_string_pretty(&figures).expect("figures are plain")
         );
     } else {
-        report::table(&figures)
-            .iter()
-            .for_each(|line| println!("{line}"));
+        for line in report::table(&figures) {
+            println!("{line}");
+        }
     }
 }

@@ -101,8 +101,8 @@ fn word(number: usize, syllables: usize) -> String {
     let mut random = Random::of(0x6e61_6d65, number as u64);
     let mut word = String::new();
     for _ in 0..syllables {
-        word.push_str(*random.one(&ONSETS));
-        word.push_str(*random.one(&RIMES));
+        word.push_str(random.one::<&str>(&ONSETS));
+        word.push_str(random.one::<&str>(&RIMES));
     }
     let initial = word.remove(0).to_ascii_uppercase();
     word.insert(0, initial);
@@ -139,7 +139,7 @@ impl Names {
             entity_type: EntityType::Person,
             name: format!("{given} {family}"),
             short: family,
-            country: *random.one(&COUNTRIES),
+            country: random.one::<&str>(&COUNTRIES),
             post: random.chance(0.3).then(|| *random.one(&POSTS)),
         }
     }
@@ -164,7 +164,7 @@ impl Names {
             } else {
                 place
             },
-            country: *random.one(&COUNTRIES),
+            country: random.one::<&str>(&COUNTRIES),
             post: None,
         }
     }
@@ -177,7 +177,7 @@ impl Names {
             entity_type: EntityType::Location,
             short: name.clone(),
             name,
-            country: *random.one(&COUNTRIES),
+            country: random.one::<&str>(&COUNTRIES),
             post: None,
         }
     }

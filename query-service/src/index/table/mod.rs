@@ -18,6 +18,7 @@ mod cursor;
 mod filter;
 mod run;
 
+use block::Found;
 pub(crate) use cursor::Cursor;
 use cursor::Memory;
 use run::{Run, RunWriter};
@@ -52,7 +53,9 @@ impl Batch {
         for (key, value) in &self.writes {
             writer.bytes(key);
             writer.integer(value.is_some().into());
-            value.iter().for_each(|value| writer.bytes(value));
+            if let Some(value) = value {
+                writer.bytes(value);
+            }
         }
         writer.finish()
     }
@@ -125,8 +128,10 @@ impl Table {
             return Ok(value.clone());
         }
         for run in self.runs.iter().rev().filter(|run| run.may_hold(key)) {
-            if let Some(value) = run.get(key)? {
-                return Ok(value);
+            match run.get(key)? {
+                Found::Nothing => {}
+                Found::Removed => return Ok(None),
+                Found::Value(value) => return Ok(Some(value)),
             }
         }
         Ok(None)

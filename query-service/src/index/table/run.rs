@@ -9,7 +9,7 @@ use std::io::{BufWriter, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use super::block::{self, BlockWriter};
+use super::block::{self, BlockWriter, Found};
 use super::filter::{self, FilterWriter};
 use crate::index::codec::{Reader, Writer};
 use crate::index::{IndexError, key};
@@ -94,14 +94,17 @@ impl Run {
         })
     }
 
-    /// What it says of a key: nothing, that it is removed, or its value.
-    pub(super) fn get(&self, key: &[u8]) -> Result<Option<Option<Vec<u8>>>, IndexError> {
+    /// What it says of a key.
+    pub(super) fn get(&self, key: &[u8]) -> Result<Found<Vec<u8>>, IndexError> {
         let Some(number) = self.block_of(key) else {
-            return Ok(None);
+            return Ok(Found::Nothing);
         };
         let block = self.block(number)?;
-        let found = block::find(&block, key)?;
-        Ok(found.map(|value| value.map(|place| block[place].to_vec())))
+        Ok(match block::find(&block, key)? {
+            Found::Nothing => Found::Nothing,
+            Found::Removed => Found::Removed,
+            Found::Value(place) => Found::Value(block[place].to_vec()),
+        })
     }
 
     /// Whether it may have the list or key that `prefix` is, or, if it is only
