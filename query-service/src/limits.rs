@@ -110,7 +110,7 @@ pub const FEED_MESSAGE_BYTES_MAX: usize = 64 << 20;
 pub const FEED_QUEUE: usize = 4;
 
 /// Changes applied at once while nobody is served yet.
-pub const CHANGES_APPLIED_MAX: usize = 512;
+pub const CHANGES_APPLIED_MAX: usize = 2_048;
 
 /// Changes applied at once while the index is read: a batch keeps readers out
 /// while it takes effect.

@@ -222,13 +222,11 @@ impl<'a> Staging<'a> {
             let live = staged.as_ref().ok_or(IndexError::Damaged)?;
             return stated(&live.facts, id).map(Some);
         }
-        match before.filter(|before| before.statements().next() == Some(first)) {
-            Some(before) => Ok(before.lead.clone()),
-            None => {
-                let facts = self.committed(first.article())?;
-                stated(&facts, id).map(Some)
-            }
+        if let Some(before) = before.filter(|before| before.statements().next() == Some(first)) {
+            return Ok(before.lead.clone());
         }
+        let facts = self.committed(first.article())?;
+        stated(&facts, id).map(Some)
     }
 
     fn finish_entities(&mut self) {

@@ -89,16 +89,16 @@ impl Digest {
         }
     }
 
-    /// The article without its text.
-    ///
-    /// # Errors
-    /// If the record is damaged.
-    pub fn basic_article(&self) -> Result<v1::Article, IndexError> {
-        v1::Article::decode(self.article.as_slice()).map_err(|_| IndexError::Damaged)
+    /// The article without its text, from what [`Digest::encode`] made.
+    pub(crate) fn read_basic_article(bytes: &[u8]) -> Result<v1::Article, IndexError> {
+        let article = Reader::new(bytes).bytes()?;
+        v1::Article::decode(article).map_err(|_| IndexError::Damaged)
     }
 
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut writer = Writer::default();
+        // First, so that it can be read alone.
+        writer.bytes(&self.article);
         writer.integer(self.sequence);
         writer.integer(self.publish_day.0.into());
         writer.integer(self.publisher.is_some().into());
@@ -132,12 +132,12 @@ impl Digest {
                 writer.integer((*place).into());
             }
         }
-        writer.bytes(&self.article);
         writer.finish()
     }
 
     pub(crate) fn decode(bytes: &[u8]) -> Result<Self, IndexError> {
         let mut reader = Reader::new(bytes);
+        let article = reader.bytes()?.to_vec();
         let digest = Self {
             sequence: reader.integer()?,
             publish_day: Day(reader.small()?),
@@ -161,7 +161,7 @@ impl Digest {
                     taking_part: reader.list(Reader::small)?,
                 })
             })?,
-            article: reader.bytes()?.to_vec(),
+            article,
         };
         reader.end()?;
         Ok(digest)

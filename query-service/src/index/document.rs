@@ -56,7 +56,7 @@ impl Document {
             .map_err(|_| IndexError::Damaged)?;
         let mut annotations = message.annotations.unwrap_or_default();
         if *is_stripped != 0 {
-            fill(&mut annotations);
+            fill(&mut annotations)?;
         }
         let text = message.article.unwrap_or_default().text;
         Ok(Self {
@@ -149,31 +149,130 @@ fn unpack(bytes: &[u8]) -> Result<Vec<u8>, IndexError> {
 }
 
 /// Takes out what [`fill`] can put back: most places repeat the span of their
-/// sentence. Says whether it could.
+/// sentence, and lie close to its start; sentences and blocks begin where the one
+/// before ended. Says whether it could; if not, all is as it was.
 fn strip(annotations: &mut v1::Annotations) -> bool {
     let sentences = std::mem::take(&mut annotations.sentences);
-    let sentence = |place: &v1::Provenance| sentences.get(place.sentence_index as usize);
-    let can_strip =
-        places(annotations).all(|place| place.sentence.is_some() || sentence(place).is_none());
+    let can_strip = places(annotations).all(|place| is_strippable(place, &sentences))
+        && is_run(sentences.iter())
+        && is_run(
+            annotations
+                .blocks
+                .iter()
+                .filter_map(|block| block.span.as_ref()),
+        );
     if can_strip {
         for place in places_mut(annotations) {
-            if place.sentence.as_ref() == sentence(place) {
-                place.sentence = None;
+            let Some(sentence) = sentences.get(place.sentence_index as usize) else {
+                continue;
+            };
+            place.sentence = None;
+            if let Some(span) = &mut place.span {
+                span.end_byte -= span.start_byte;
+                span.start_byte -= sentence.start_byte;
             }
         }
     }
     annotations.sentences = sentences;
+    if can_strip {
+        to_steps(annotations.sentences.iter_mut());
+        to_steps(
+            annotations
+                .blocks
+                .iter_mut()
+                .filter_map(|block| block.span.as_mut()),
+        );
+    }
     can_strip
 }
 
-fn fill(annotations: &mut v1::Annotations) {
+/// Puts back what [`strip`] took out.
+fn fill(annotations: &mut v1::Annotations) -> Result<(), IndexError> {
+    from_steps(annotations.sentences.iter_mut())?;
+    from_steps(
+        annotations
+            .blocks
+            .iter_mut()
+            .filter_map(|block| block.span.as_mut()),
+    )?;
     let sentences = std::mem::take(&mut annotations.sentences);
     for place in places_mut(annotations) {
-        if place.sentence.is_none() {
-            place.sentence = sentences.get(place.sentence_index as usize).cloned();
+        let Some(sentence) = sentences.get(place.sentence_index as usize) else {
+            continue;
+        };
+        place.sentence = Some(sentence.clone());
+        if let Some(span) = &mut place.span {
+            span.start_byte = sum(span.start_byte, sentence.start_byte)?;
+            span.end_byte = sum(span.end_byte, span.start_byte)?;
         }
     }
     annotations.sentences = sentences;
+    Ok(())
+}
+
+fn is_strippable(place: &v1::Provenance, sentences: &[v1::TextSpan]) -> bool {
+    let Some(sentence) = sentences.get(place.sentence_index as usize) else {
+        return true;
+    };
+    place.sentence.as_ref() == Some(sentence)
+        && place.span.as_ref().is_none_or(|span| {
+            sentence.start_byte <= span.start_byte && span.start_byte <= span.end_byte
+        })
+}
+
+/// Where the span before ended; each section counts anew.
+#[derive(Default)]
+struct End {
+    section: i32,
+    byte: u32,
+}
+
+impl End {
+    fn before(&self, span: &v1::TextSpan) -> u32 {
+        if span.section == self.section {
+            self.byte
+        } else {
+            0
+        }
+    }
+
+    fn pass(&mut self, section: i32, byte: u32) {
+        *self = Self { section, byte };
+    }
+}
+
+/// Whether each begins where the one before ended, or behind.
+fn is_run<'a>(mut spans: impl Iterator<Item = &'a v1::TextSpan>) -> bool {
+    let mut end = End::default();
+    spans.all(|span| {
+        let follows = end.before(span) <= span.start_byte && span.start_byte <= span.end_byte;
+        end.pass(span.section, span.end_byte);
+        follows
+    })
+}
+
+fn to_steps<'a>(spans: impl Iterator<Item = &'a mut v1::TextSpan>) {
+    let mut end = End::default();
+    for span in spans {
+        let (before, last) = (end.before(span), span.end_byte);
+        span.end_byte -= span.start_byte;
+        span.start_byte -= before;
+        end.pass(span.section, last);
+    }
+}
+
+fn from_steps<'a>(mut spans: impl Iterator<Item = &'a mut v1::TextSpan>) -> Result<(), IndexError> {
+    let mut end = End::default();
+    spans.try_for_each(|span| {
+        span.start_byte = sum(span.start_byte, end.before(span))?;
+        span.end_byte = sum(span.end_byte, span.start_byte)?;
+        end.pass(span.section, span.end_byte);
+        Ok(())
+    })
+}
+
+fn sum(a: u32, b: u32) -> Result<u32, IndexError> {
+    a.checked_add(b).ok_or(IndexError::Damaged)
 }
 
 fn places(annotations: &v1::Annotations) -> impl Iterator<Item = &v1::Provenance> {
@@ -194,4 +293,60 @@ fn places_mut(annotations: &mut v1::Annotations) -> impl Iterator<Item = &mut v1
         .filter_map(|mention| mention.provenance.as_mut())
         .chain(dates.filter_map(|date| date.provenance.as_mut()))
         .chain(events.flat_map(|event| &mut event.provenance))
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::v1;
+
+    use super::Document;
+
+    fn span((start_byte, end_byte): (u32, u32)) -> v1::TextSpan {
+        v1::TextSpan {
+            section: v1::Section::Text.into(),
+            start_byte,
+            end_byte,
+            text: String::new(),
+        }
+    }
+
+    /// Two sentences, the second of which is quoted as `sentence` and `words`.
+    fn document(sentences: [(u32, u32); 2], sentence: (u32, u32), words: (u32, u32)) -> Document {
+        let mention = v1::Mention {
+            entity_id: "p".into(),
+            provenance: Some(v1::Provenance {
+                sentence_index: 1,
+                sentence: Some(span(sentence)),
+                span: Some(span(words)),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        Document {
+            article: v1::Article {
+                text: "One is here. Two is there.".into(),
+                ..Default::default()
+            },
+            annotations: v1::Annotations {
+                mentions: vec![mention],
+                sentences: sentences.map(span).to_vec(),
+                ..Default::default()
+            },
+        }
+    }
+
+    #[test]
+    fn a_document_comes_back_as_it_was_whatever_its_spans() {
+        for document in [
+            document([(0, 12), (13, 26)], (13, 26), (13, 16)),
+            document([(0, 12), (13, 26)], (0, 12), (13, 16)),
+            document([(0, 12), (13, 26)], (13, 26), (2, 9)),
+            document([(13, 26), (0, 12)], (0, 12), (0, 3)),
+            document([(0, 20), (13, 26)], (13, 26), (20, 26)),
+        ] {
+            let bytes = document.clone().encode();
+            let read = Document::decode(document.basic_article(), &bytes);
+            assert_eq!(read, Ok(document));
+        }
+    }
 }

@@ -108,7 +108,9 @@ impl EventRecord {
             writer.id(key.article);
             if self.statements.len() > 1 {
                 writer.integer(publisher.is_some().into());
-                publisher.iter().for_each(|publisher| writer.id(*publisher));
+                if let Some(publisher) = publisher {
+                    writer.id(*publisher);
+                }
             }
         }
         if let Some(lead) = self.lead.as_ref().filter(|_| self.statements.len() > 1) {

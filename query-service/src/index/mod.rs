@@ -205,14 +205,19 @@ impl Index {
     /// If they do not follow, the index is as it was.
     pub fn apply(&self, batch: ChangeBatch) -> Result<Checkpoint, IndexError> {
         let mut applying = self.applying();
-        let (effects, checkpoint) = {
+        let (effects, checkpoint, was_complete) = {
             let state = self.state();
-            match stage(state.shelves()?, state.checkpoint, batch)? {
+            let before = state.checkpoint;
+            match stage(state.shelves()?, before, batch)? {
                 Staged::Nothing(checkpoint) => return Ok(checkpoint),
-                Staged::Effects(effects, checkpoint) => (effects, checkpoint),
+                Staged::Effects(effects, checkpoint) => {
+                    let was_complete = before.is_some_and(|before| before.is_complete);
+                    (effects, checkpoint, was_complete)
+                }
             }
         };
-        let number = applying.logged.take().filter(|_| checkpoint.is_complete);
+        // What builds the index is too much for a log, and goes into files.
+        let number = applying.logged.take().filter(|_| was_complete);
         let logged = number.map(|_| effects.batch.encode());
         let erases = !effects.erased.is_empty();
         let is_full = {
@@ -319,7 +324,7 @@ impl Index {
                 state.shelves()?.save(checkpoint)?;
             }
             for file in unneeded {
-                std::fs::remove_file(file).map_err(IndexError::of_file)?;
+                std::fs::remove_file(file)?;
             }
         }
     }

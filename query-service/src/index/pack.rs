@@ -83,7 +83,7 @@ impl Pack {
     /// The pack in a folder of which [`Pack::encode`] wrote how far it goes; an
     /// empty one without. What lies behind is cut off.
     pub(crate) fn open(folder: &Path, state: Option<&mut Reader<'_>>) -> Result<Self, IndexError> {
-        std::fs::create_dir_all(folder).map_err(IndexError::of_file)?;
+        std::fs::create_dir_all(folder)?;
         let (count, end, erased) = match state {
             Some(reader) => (
                 reader.integer()?,
@@ -102,10 +102,10 @@ impl Pack {
             pack.files.push(pack.file(number, false)?);
         }
         if let Some(last) = pack.files.last() {
-            if last.metadata().map_err(IndexError::of_file)?.len() < end {
+            if last.metadata()?.len() < end {
                 return Err(IndexError::Damaged);
             }
-            last.set_len(end).map_err(IndexError::of_file)?;
+            last.set_len(end)?;
         }
         pack.erase()?;
         Ok(pack)
@@ -126,7 +126,7 @@ impl Pack {
         if is_new {
             options.create(true).truncate(true);
         }
-        options.open(path).map_err(IndexError::of_file)
+        options.open(path).map_err(IndexError::from)
     }
 
     pub(crate) fn read(&self, place: Place) -> Result<Vec<u8>, IndexError> {
@@ -135,8 +135,7 @@ impl Pack {
         let file = file.ok_or(IndexError::Damaged)?;
         let length = usize::try_from(place.length + CHECKSUM_BYTES);
         let mut bytes = vec![0; length.map_err(|_| IndexError::Damaged)?];
-        file.read_exact_at(&mut bytes, place.offset)
-            .map_err(IndexError::of_file)?;
+        file.read_exact_at(&mut bytes, place.offset)?;
         let document = bytes.split_off(4);
         if bytes != crc32c::crc32c(&document).to_be_bytes() {
             return Err(IndexError::Damaged);
@@ -162,9 +161,7 @@ impl Pack {
         let known = usize::try_from(file).ok();
         let new = match known.and_then(|number| self.files.get(number)) {
             Some(known) => {
-                known
-                    .write_all_at(&bytes, start)
-                    .map_err(IndexError::of_file)?;
+                known.write_all_at(&bytes, start)?;
                 None
             }
             None if bytes.is_empty() => {
@@ -175,8 +172,7 @@ impl Pack {
             }
             None => {
                 let new = self.file(file, true)?;
-                new.write_all_at(&bytes, start)
-                    .map_err(IndexError::of_file)?;
+                new.write_all_at(&bytes, start)?;
                 Some(new)
             }
         };
@@ -194,7 +190,7 @@ impl Pack {
     pub(crate) fn sync(&self) -> Result<(), IndexError> {
         let last = self.files.iter().rev().take(2);
         let mut last = last.map(File::sync_data);
-        last.try_for_each(|synced| synced.map_err(IndexError::of_file))
+        last.try_for_each(|synced| synced.map_err(IndexError::from))
     }
 
     /// Overwrites what is to be. Only once an index is on disk that needs none of it.
@@ -205,8 +201,7 @@ impl Pack {
             let length = usize::try_from(place.length + CHECKSUM_BYTES);
             let zeros = vec![0; length.map_err(|_| IndexError::Damaged)?];
             file.ok_or(IndexError::Damaged)?
-                .write_all_at(&zeros, place.offset)
-                .map_err(IndexError::of_file)?;
+                .write_all_at(&zeros, place.offset)?;
         }
         Ok(())
     }

@@ -118,8 +118,8 @@ impl Store {
     /// operating system.
     pub(crate) fn flush(&self) -> Result<(), IndexError> {
         self.db.flush()?;
-        let log = fs::File::open(self.folder.join("db")).map_err(IndexError::of_file)?;
-        log.sync_data().map_err(IndexError::of_file)
+        let log = fs::File::open(self.folder.join("db"))?;
+        log.sync_data().map_err(IndexError::from)
     }
 }
 
@@ -129,16 +129,16 @@ impl From<sled::Error> for IndexError {
             sled::Error::Corruption { .. }
             | sled::Error::ReportableBug(_)
             | sled::Error::Unsupported(_) => Self::Damaged,
-            sled::Error::Io(error) => Self::of_file(error),
+            sled::Error::Io(error) => Self::from(error),
             // A full disk or a lock held by another process is no damage.
             other @ sled::Error::CollectionNotFound(_) => Self::Store(other.to_string()),
         }
     }
 }
 
-impl IndexError {
+impl From<std::io::Error> for IndexError {
     /// A file that ends too soon or is not there is damage; a full disk is not.
-    pub(crate) fn of_file(error: std::io::Error) -> Self {
+    fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind::{InvalidData, InvalidInput, NotFound, UnexpectedEof};
         match error.kind() {
             InvalidData | InvalidInput | UnexpectedEof | NotFound => Self::Damaged,

@@ -71,6 +71,19 @@ impl<'a> View<'a> {
         Ok(found.map(|(digest, _)| digest))
     }
 
+    /// An article without its text.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub fn basic_article(&self, article: Id) -> Result<Option<v1::Article>, IndexError> {
+        let Some(bytes) = self.table.get(&key::digest(article))? else {
+            return Ok(None);
+        };
+        let mut reader = Reader::new(&bytes);
+        Place::read(&mut reader)?;
+        Digest::read_basic_article(reader.rest()).map(Some)
+    }
+
     /// An entity.
     ///
     /// # Errors
@@ -229,10 +242,13 @@ pub(super) fn document(
     pack: &Pack,
     article: Id,
 ) -> Result<Option<Document>, IndexError> {
-    let Some((digest, place)) = digest(table, article)? else {
+    let Some(bytes) = table.get(&key::digest(article))? else {
         return Ok(None);
     };
-    Document::decode(digest.basic_article()?, &pack.read(place)?).map(Some)
+    let mut reader = Reader::new(&bytes);
+    let place = Place::read(&mut reader)?;
+    let article = Digest::read_basic_article(reader.rest())?;
+    Document::decode(article, &pack.read(place)?).map(Some)
 }
 
 /// Everything in the index, however it is packed.

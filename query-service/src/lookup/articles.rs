@@ -62,9 +62,14 @@ pub fn list_articles(
             ));
         }
         budget.spend_candidate();
-        let digest = view.digest(entry.id)?.ok_or(IndexError::Damaged)?;
-        if filter::passes(&digest, mentioned, happened) {
-            let article = digest.basic_article()?;
+        let passes = if mentioned.is_some() || happened.is_some() {
+            let digest = view.digest(entry.id)?.ok_or(IndexError::Damaged)?;
+            filter::passes(&digest, mentioned, happened)
+        } else {
+            true
+        };
+        if passes {
+            let article = view.basic_article(entry.id)?.ok_or(IndexError::Damaged)?;
             budget.spend_result(article.encoded_len());
             items.push(article);
         }

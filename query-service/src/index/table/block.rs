@@ -94,15 +94,26 @@ fn raw(block: &[u8], at: &mut usize) -> Result<Raw, IndexError> {
     })
 }
 
-/// What a block says of a key: nothing, that it is removed, or where its value is.
-pub(super) fn find(block: &[u8], key: &[u8]) -> Result<Option<Option<Range<usize>>>, IndexError> {
+/// What a block or a run says of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found<T> {
+    /// Nothing.
+    Nothing,
+    /// That it is removed.
+    Removed,
+    /// Its value.
+    Value(T),
+}
+
+/// What a block says of a key, and where in the block its value is.
+pub(super) fn find(block: &[u8], key: &[u8]) -> Result<Found<Range<usize>>, IndexError> {
     let mut at = 0;
     // How much of `key` the entry before agreed with; it was smaller.
     let mut agreed = 0;
     while at < block.len() {
         let entry = raw(block, &mut at)?;
         if entry.shared < agreed {
-            return Ok(None);
+            return Ok(Found::Nothing);
         }
         if entry.shared > agreed {
             continue;
@@ -113,11 +124,13 @@ pub(super) fn find(block: &[u8], key: &[u8]) -> Result<Option<Option<Range<usize
             std::cmp::Ordering::Less => {
                 agreed += rest.iter().zip(wanted).take_while(|(a, b)| a == b).count();
             }
-            std::cmp::Ordering::Equal => return Ok(Some(entry.value)),
-            std::cmp::Ordering::Greater => return Ok(None),
+            std::cmp::Ordering::Equal => {
+                return Ok(entry.value.map_or(Found::Removed, Found::Value));
+            }
+            std::cmp::Ordering::Greater => return Ok(Found::Nothing),
         }
     }
-    Ok(None)
+    Ok(Found::Nothing)
 }
 
 /// Those of a block's entries whose keys begin alike, with their whole keys.

@@ -45,7 +45,7 @@ fn places(hash: u64, bytes: usize) -> impl Iterator<Item = usize> {
     (0..HASHES).map(move |number| {
         let mixed = hash.wrapping_add(step.wrapping_mul(number)) >> 32;
         // Below the number of bits, as the product is below 2^32 times that.
-        usize::try_from(mixed * (bytes as u64 * 8) >> 32).expect("a place in the filter")
+        usize::try_from((mixed * (bytes as u64 * 8)) >> 32).expect("a place in the filter")
     })
 }
 

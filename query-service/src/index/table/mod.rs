@@ -18,6 +18,7 @@ mod cursor;
 mod filter;
 mod run;
 
+use block::Found;
 pub(crate) use cursor::Cursor;
 use cursor::Memory;
 use run::{Run, RunWriter};
@@ -52,7 +53,9 @@ impl Batch {
         for (key, value) in &self.writes {
             writer.bytes(key);
             writer.integer(value.is_some().into());
-            value.iter().for_each(|value| writer.bytes(value));
+            if let Some(value) = value {
+                writer.bytes(value);
+            }
         }
         writer.finish()
     }
@@ -90,15 +93,15 @@ impl Table {
     /// The table in a folder whose list of runs [`Table::encode`] wrote; an empty
     /// one without. Files that are not in the list are removed.
     pub(crate) fn open(folder: &Path, list: Option<&mut Reader<'_>>) -> Result<Self, IndexError> {
-        std::fs::create_dir_all(folder).map_err(IndexError::of_file)?;
+        std::fs::create_dir_all(folder)?;
         let (next_number, numbers) = match list {
             Some(reader) => (reader.integer()?, reader.list(Reader::integer)?),
             None => (0, vec![]),
         };
-        for entry in std::fs::read_dir(folder).map_err(IndexError::of_file)? {
-            let path = entry.map_err(IndexError::of_file)?.path();
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
             if Run::number(&path).is_some_and(|number| !numbers.contains(&number)) {
-                std::fs::remove_file(path).map_err(IndexError::of_file)?;
+                std::fs::remove_file(path)?;
             }
         }
         let runs = numbers
@@ -125,8 +128,10 @@ impl Table {
             return Ok(value.clone());
         }
         for run in self.runs.iter().rev().filter(|run| run.may_hold(key)) {
-            if let Some(value) = run.get(key)? {
-                return Ok(value);
+            match run.get(key)? {
+                Found::Nothing => {}
+                Found::Removed => return Ok(None),
+                Found::Value(value) => return Ok(Some(value)),
             }
         }
         Ok(None)

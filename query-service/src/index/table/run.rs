@@ -9,7 +9,7 @@ use std::io::{BufWriter, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use super::block::{self, BlockWriter};
+use super::block::{self, BlockWriter, Found};
 use super::filter::{self, FilterWriter};
 use crate::index::codec::{Reader, Writer};
 use crate::index::{IndexError, key};
@@ -52,8 +52,8 @@ impl Run {
     }
 
     pub(super) fn open(folder: &Path, number: u64) -> Result<Self, IndexError> {
-        let file = File::open(Self::path(folder, number)).map_err(IndexError::of_file)?;
-        let bytes = file.metadata().map_err(IndexError::of_file)?.len();
+        let file = File::open(Self::path(folder, number))?;
+        let bytes = file.metadata()?.len();
         let end = bytes
             .checked_sub(TRAILER_BYTES as u64)
             .ok_or(IndexError::Damaged)?;
@@ -94,14 +94,17 @@ impl Run {
         })
     }
 
-    /// What it says of a key: nothing, that it is removed, or its value.
-    pub(super) fn get(&self, key: &[u8]) -> Result<Option<Option<Vec<u8>>>, IndexError> {
+    /// What it says of a key.
+    pub(super) fn get(&self, key: &[u8]) -> Result<Found<Vec<u8>>, IndexError> {
         let Some(number) = self.block_of(key) else {
-            return Ok(None);
+            return Ok(Found::Nothing);
         };
         let block = self.block(number)?;
-        let found = block::find(&block, key)?;
-        Ok(found.map(|value| value.map(|place| block[place].to_vec())))
+        Ok(match block::find(&block, key)? {
+            Found::Nothing => Found::Nothing,
+            Found::Removed => Found::Removed,
+            Found::Value(place) => Found::Value(block[place].to_vec()),
+        })
     }
 
     /// Whether it may have the list or key that `prefix` is, or, if it is only
@@ -153,8 +156,7 @@ impl Run {
 
 fn read(file: &File, offset: u64, length: usize) -> Result<Vec<u8>, IndexError> {
     let mut bytes = vec![0; length];
-    file.read_exact_at(&mut bytes, offset)
-        .map_err(IndexError::of_file)?;
+    file.read_exact_at(&mut bytes, offset)?;
     Ok(bytes)
 }
 
@@ -172,7 +174,7 @@ pub(super) struct RunWriter {
 
 impl RunWriter {
     pub(super) fn create(folder: &Path, number: u64) -> Result<Self, IndexError> {
-        let file = File::create(Run::path(folder, number)).map_err(IndexError::of_file)?;
+        let file = File::create(Run::path(folder, number))?;
         Ok(Self {
             file: BufWriter::with_capacity(256 << 10, file),
             folder: folder.to_owned(),
@@ -204,7 +206,7 @@ impl RunWriter {
         self.directory.length(block.len());
         self.directory.integer(crc32c::crc32c(&block).into());
         self.count += 1;
-        self.file.write_all(&block).map_err(IndexError::of_file)
+        self.file.write_all(&block).map_err(IndexError::from)
     }
 
     /// The run, on disk; `None` if nothing was put into it.
@@ -214,7 +216,7 @@ impl RunWriter {
         }
         let path = Run::path(&self.folder, self.number);
         if self.count == 0 {
-            std::fs::remove_file(path).map_err(IndexError::of_file)?;
+            std::fs::remove_file(path)?;
             return Ok(None);
         }
         let mut counted = Writer::default();
@@ -233,7 +235,7 @@ impl RunWriter {
             self.file.flush()?;
             self.file.get_ref().sync_data()
         })();
-        end.map_err(IndexError::of_file)?;
+        end?;
         Run::open(&self.folder, self.number).map(Some)
     }
 }
