@@ -7,14 +7,14 @@ use rustix::time::{ClockId, clock_gettime};
 
 /// A moment by both clocks.
 #[derive(Clone, Copy)]
-pub(super) struct Moment {
+pub(crate) struct Moment {
     cpu: Duration,
     wall: Instant,
 }
 
 /// Time between two moments.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Spent {
+pub(crate) struct Spent {
     /// On a core.
     pub cpu: Duration,
     /// On the wall.

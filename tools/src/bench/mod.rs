@@ -1,7 +1,8 @@
 //! Measures speed and memory, each figure beside the limit it must keep.
 
 mod articles;
-mod clock;
+pub(crate) mod clock;
+pub mod pages;
 pub mod reading;
 
 use std::fmt;

@@ -5,9 +5,10 @@
 )]
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use dateline_tools::bench::{Figure, reading};
+use dateline_tools::bench::{Figure, pages, reading};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Measures speed and memory and prints each figure beside its limit.
@@ -37,16 +38,27 @@ struct Options {
 enum Topic {
     /// From article to annotations, stage by stage, on one core.
     Reading,
+    /// From page to document, on one core; built with `--features compare`,
+    /// beside a kept crate.
+    Pages,
 }
 
-fn main() {
+fn main() -> ExitCode {
     let options = Options::parse();
     let figures = match options.topic {
         Topic::Reading => measure_reading(&options),
+        Topic::Pages => match pages::run(&options.data, options.rounds) {
+            Ok(figures) => figures,
+            Err(missing) => {
+                eprintln!("bench: {missing}");
+                return ExitCode::FAILURE;
+            }
+        },
     };
     figures
         .iter()
         .for_each(|figure| print(figure, options.json));
+    ExitCode::SUCCESS
 }
 
 fn measure_reading(options: &Options) -> Vec<Figure> {

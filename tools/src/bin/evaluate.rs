@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use dateline_tools::evaluate::{Row, TOPICS, pages, speed};
+use dateline_tools::evaluate::{Row, TOPICS, pages};
 
 /// Scores reading against annotated data.
 #[derive(Parser)]
@@ -29,10 +29,6 @@ struct Options {
     /// Lists so many of the pages that are read worst, instead of scoring.
     #[arg(long, value_name = "PAGES")]
     worst: Option<usize>,
-    /// Measures how fast pages are read, instead of scoring; built with
-    /// `--features compare`, beside a kept crate.
-    #[arg(long)]
-    speed: bool,
 }
 
 fn main() -> ExitCode {
@@ -57,18 +53,6 @@ fn main() -> ExitCode {
             }
             Err(missing) => {
                 eprintln!("evaluate: pages: {missing}");
-                ExitCode::FAILURE
-            }
-        };
-    }
-    if options.speed {
-        return match speed::rows(&options.data) {
-            Ok(rows) => {
-                rows.iter().for_each(|row| print(row, options.json));
-                ExitCode::SUCCESS
-            }
-            Err(missing) => {
-                eprintln!("evaluate: speed: {missing}");
                 ExitCode::FAILURE
             }
         };

@@ -7,7 +7,6 @@ pub mod exam;
 pub(crate) mod names;
 pub mod pages;
 mod sentences;
-pub mod speed;
 pub mod stories;
 pub mod syntax;
 

@@ -12,7 +12,8 @@ use std::path::Path;
 use annotate::document::{Body, Document, Source, Zone, read as read_document};
 use serde_json::Value;
 
-use super::{Counts, MissingData, Row, read, speed};
+use super::{Counts, MissingData, Row, read};
+use crate::bench::clock::Moment;
 
 /// Where the readability pages' gold keeps title, authors and day.
 const READABILITY_KEYS: [&str; 3] = ["title", "byline", "date"];
@@ -71,13 +72,13 @@ pub fn worst(data: &Path, count: usize) -> Result<Vec<String>, MissingData> {
 }
 
 /// A page with its gold annotation.
-pub(super) struct Page {
+pub(crate) struct Page {
     gold: Value,
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// The pages of both sets.
-pub(super) fn all(data: &Path) -> Result<Vec<Page>, MissingData> {
+pub(crate) fn all(data: &Path) -> Result<Vec<Page>, MissingData> {
     let mut all = pages(&data.join("data/html/readability"), "gold.jsonl")?;
     all.extend(pages(
         &data.join("data/html/trafilatura"),
@@ -106,7 +107,7 @@ fn pages(folder: &Path, gold: &str) -> Result<Vec<Page>, MissingData> {
         .collect()
 }
 
-pub(super) fn read_page(page: &Page) -> Document {
+pub(crate) fn read_page(page: &Page) -> Document {
     read_document(&Source {
         body: Body::Html(&page.bytes),
         uri: text(&page.gold, "url"),
@@ -115,10 +116,10 @@ pub(super) fn read_page(page: &Page) -> Document {
 }
 
 fn read_all(what: &str, pages: &[Page]) -> (Vec<Document>, Row) {
-    let start = speed::cpu_time();
+    let mut clock = Moment::now();
     let documents: Vec<Document> = pages.iter().map(read_page).collect();
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
-    let speed = pages.len() as f64 / (speed::cpu_time() - start).as_secs_f64();
+    let speed = pages.len() as f64 / clock.lap().cpu.as_secs_f64();
     (documents, row(what, "pages/s CPU", speed, Some(150.0)))
 }
 
@@ -323,7 +324,7 @@ fn is_title(found: &str, gold: &str) -> bool {
         gold.match_indices(*bar)
             .any(|(at, _)| letters(&gold[..at]) == found)
     };
-    !found.is_empty() && (letters(gold) == found || BARS.iter().any(|bar| is_part(&bar)))
+    !found.is_empty() && (letters(gold) == found || BARS.iter().any(is_part))
 }
 
 /// Whether a gold byline is but the line of the day, which names nobody.
