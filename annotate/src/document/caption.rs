@@ -52,6 +52,7 @@ fn ends_in_holder(text: &str, words: usize) -> bool {
         .and_then(|rest| rest.rsplit_once(". ("))
         .is_some_and(|(caption, holder)| {
             words <= CAPTION_WORDS_MAX
+                && caption.split_whitespace().count() >= 4
                 && holder.split_whitespace().count() <= 6
                 && holder.starts_with(char::is_uppercase)
                 && is_noun_phrase(first_sentence(caption))

@@ -189,6 +189,14 @@ fn judge_tail(lines: &[Line<'_>], start: usize, zones: &mut [Zone], judged: &mut
             Form::Unmarked if line.is_item() && index > 0 && zones[index - 1] == Zone::ListItem => {
                 Zone::ListItem
             }
+            // A list that a sentence of the story announces may close it.
+            Form::Unmarked
+                if index > 0
+                    && matches!(zones[index - 1], Zone::Body | Zone::ListItem)
+                    && section::is_listed(lines, index) =>
+            {
+                Zone::ListItem
+            }
             Form::Unmarked => {
                 ended = true;
                 Zone::Boilerplate

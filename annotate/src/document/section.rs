@@ -121,7 +121,7 @@ fn is_boxed(lines: &[Line<'_>], index: usize) -> bool {
 
 /// Whether a line is an item of a list that lost its marks: every line back to
 /// one that ends with a colon is.
-fn is_listed(lines: &[Line<'_>], index: usize) -> bool {
+pub(super) fn is_listed(lines: &[Line<'_>], index: usize) -> bool {
     lines[..index]
         .iter()
         .rev()
