@@ -32,6 +32,9 @@ const BEYOND_COUNTRIES: &[&str] = &[
     "world-wildlife-fund",
 ];
 
+/// How many words behind its head a phrase may name its country.
+const REACH: usize = 8;
+
 /// Whose side a participant is on, given its words, their head and its entity.
 pub(super) fn country(
     scene: &Scene<'_>,
@@ -57,6 +60,23 @@ pub(super) fn country(
             });
             near.into_iter().find_map(|child| of_word(scene, child))
         })
+        .or_else(|| {
+            // "members of the banned Movement for Biafra", "prisoners at a jail in Dili"
+            let inside = scene.syntax.subtree(head);
+            let behind = head + 1..inside.end.min(head + 1 + REACH);
+            behind
+                .take_while(|&word| !ends_the_phrase(scene, word))
+                .find_map(|word| of_word(scene, word))
+        })
+}
+
+/// Whether a word begins a clause, or what is no longer part of the phrase before it.
+fn ends_the_phrase(scene: &Scene<'_>, word: usize) -> bool {
+    scene.is_verb(word)
+        || matches!(
+            scene.syntax.relation(word),
+            DepRel::Punct | DepRel::Appos | DepRel::Conj | DepRel::Cc | DepRel::Mark
+        )
 }
 
 fn of_entity(scene: &Scene<'_>, entity: &Entity) -> Option<CountryCode> {

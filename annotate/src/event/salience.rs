@@ -11,7 +11,7 @@ const ARTICLE_MIN: usize = 5;
 const BAR: i16 = 4;
 
 /// What it must reach in an article: 24 would be as likely an act as not.
-const ARTICLE_BAR: i16 = 32;
+const ARTICLE_BAR: i16 = 36;
 
 /// How much more is asked of an act without any participant.
 const NOBODY: i16 = 12;
