@@ -48,7 +48,9 @@ fn main() -> ExitCode {
     if let Some(count) = options.worst {
         return match pages::worst(&options.data, count) {
             Ok(lines) => {
-                lines.iter().for_each(|line| println!("{line}"));
+                for line in &lines {
+                    println!("{line}");
+                }
                 ExitCode::SUCCESS
             }
             Err(missing) => {
