@@ -58,7 +58,7 @@ static SHIPPED: LazyLock<Parts> = LazyLock::new(|| {
 
 /// The classifiers of parts and of how an act is stated.
 pub struct Parts {
-    parts: WeightTable<PARTS>,
+    sides: WeightTable<PARTS>,
     /// What each part is given in advance, in the model's own scale: found on
     /// held-out sentences of the training data.
     advance: [i16; PARTS],
@@ -100,11 +100,11 @@ impl Parts {
         for stance in &mut stance_advance {
             *stance = i16::from_le_bytes(reader.array()?);
         }
-        let (parts, rest) = WeightTable::from_bytes(reader.0)?;
+        let (sides, rest) = WeightTable::from_bytes(reader.0)?;
         let (stances, rest) = WeightTable::from_bytes(rest)?;
         if rest.is_empty() {
             Ok(Self {
-                parts,
+                sides,
                 advance,
                 stances,
                 stance_advance,
@@ -124,7 +124,7 @@ impl Parts {
             features.clear();
             about.of(at, &mut features);
             let mut scores = self.advance;
-            self.parts.add(&features, &mut scores);
+            self.sides.add(&features, &mut scores);
             let candidate = about.candidates()[at];
             let best = (0..PARTS).max_by_key(|&part| (scores[part], std::cmp::Reverse(part)));
             let margin = |part: Part| scores[part as usize].saturating_sub(scores[0]);
