@@ -154,7 +154,7 @@ fn f1<const N: usize>(weights: &Weights<N>, held_out: &[&Lesson], advance: &[f32
         counts[word.label].gold += 1;
         counts[found].right += usize::from(found == word.label);
     }
-    counts.map(|counts| counts.f1())
+    counts.map(Counts::f1)
 }
 
 impl Acts {
@@ -167,13 +167,13 @@ impl Acts {
                 let line: Annotated = serde_json::from_str(line).expect("the data's format");
                 let Some(told) = line.events else { continue };
                 number += 1;
-                acts.sentence(&tagger, number, &line.text, &told);
+                acts.sentence(tagger, number, &line.text, &told);
             }
         }
         Ok(acts)
     }
 
-    fn sentence(&mut self, tagger: &Tagger<'_>, number: usize, text: &str, told: &[Act]) {
+    fn sentence(&mut self, tagger: Tagger<'_>, number: usize, text: &str, told: &[Act]) {
         if told.is_empty() {
             return;
         }
