@@ -191,8 +191,8 @@ pub struct Evidence {
     pub sentence: u32,
     /// The words that name the act.
     pub trigger: Span,
-    /// How much more likely than not they name one: sixteenths of a unit of
-    /// log-odds beyond what the model asks for. Comparable within one model only.
+    /// How much more likely than not they name one, in sixteenths of a unit of
+    /// log-odds; less than zero if rather not.
     pub strength: i16,
 }
 

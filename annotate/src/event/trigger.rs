@@ -40,8 +40,8 @@ pub struct Trigger {
     pub word: usize,
     /// The type of the act.
     pub kind: EventType,
-    /// How much its type is ahead of "none" held back, in sixteenths of a unit of
-    /// log-odds.
+    /// How much its type is ahead of "none", in sixteenths of a unit of log-odds; less
+    /// than zero if "none" would win were it not held back.
     pub strength: i16,
 }
 
@@ -110,7 +110,8 @@ impl Triggers {
     }
 
     fn strength(&self, none: i16, kind: i16) -> i16 {
-        let ahead = 16 * (i32::from(kind) - i32::from(none)) / i32::from(self.unit);
+        let none = i32::from(none) + i32::from(self.handicap);
+        let ahead = 16 * (i32::from(kind) - none) / i32::from(self.unit);
         i16::try_from(ahead).unwrap_or(i16::MAX)
     }
 }
