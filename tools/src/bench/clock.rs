@@ -36,7 +36,7 @@ impl Moment {
     pub fn lap(&mut self) -> Spent {
         let now = Self::now();
         let spent = Spent {
-            cpu: now.cpu - self.cpu,
+            cpu: now.cpu.saturating_sub(self.cpu),
             wall: now.wall - self.wall,
         };
         *self = now;

@@ -43,6 +43,7 @@ impl Figure {
     }
 
     /// The figure with a limit.
+    #[must_use]
     pub fn with(self, limit: Limit) -> Self {
         Self {
             limit: Some(limit),

@@ -175,11 +175,11 @@ fn growth(reader: &Reader, articles: &Articles) -> Vec<Figure> {
         let texts: Vec<_> = list.iter().map(|article| article.text.as_str()).collect();
         Article::new(texts.join("\n\n"))
     };
-    let apart = cost(reader, some.iter());
+    let apart = cost(reader, &some.iter().collect::<Vec<_>>());
     let mut figures = Vec::new();
     for length in [10, 100] {
         let repeated = join(&vec![&some[0]; length]);
-        let ratio = cost(reader, [&repeated]) / cost(reader, [&some[0]]);
+        let ratio = cost(reader, &[&repeated]) / cost(reader, &[&some[0]]);
         let what = format!("a word of one article {length} times over");
         figures.push(Figure::new(what, "times", ratio).with(Limit::AtMost(1.5)));
     }
@@ -188,7 +188,7 @@ fn growth(reader: &Reader, articles: &Articles) -> Vec<Figure> {
             .chunks(length)
             .map(|chunk| join(&chunk.iter().collect::<Vec<_>>()))
             .collect();
-        let ratio = cost(reader, &joined) / apart;
+        let ratio = cost(reader, &joined.iter().collect::<Vec<_>>()) / apart;
         let what = format!("a word of {length} articles joined");
         figures.push(Figure::new(what, "times", ratio).with(Limit::AtMost(1.5)));
     }
@@ -196,22 +196,16 @@ fn growth(reader: &Reader, articles: &Articles) -> Vec<Figure> {
 }
 
 /// Seconds a word, the fastest of three times.
-fn cost<'a>(reader: &Reader, articles: impl IntoIterator<Item = &'a Article> + Clone) -> f64 {
-    let words: usize = articles
-        .clone()
-        .into_iter()
-        .map(|article| article.words)
-        .sum();
+fn cost(reader: &Reader, articles: &[&Article]) -> f64 {
+    let words: usize = articles.iter().map(|article| article.words).sum();
     let once = || {
         let mut clock = Moment::now();
-        for article in articles.clone() {
+        for article in articles {
             reader.read(&article.source());
         }
         clock.lap().cpu
     };
-    let fastest = (0..3)
-        .map(|_| once())
-        .min()
-        .expect("three is more than none");
+    let fastest = (0..3).map(|_| once()).min();
+    let fastest = fastest.expect("three is more than none");
     fastest.as_secs_f64() / words as f64
 }

@@ -55,9 +55,9 @@ fn main() -> ExitCode {
             }
         },
     };
-    figures
-        .iter()
-        .for_each(|figure| print(figure, options.json));
+    for figure in &figures {
+        print(figure, options.json);
+    }
     ExitCode::SUCCESS
 }
 
