@@ -6,7 +6,7 @@
 //! held alone, so that every answer is of one state. Batches are small while
 //! anyone is served, and the work of a lookup is bounded.
 //!
-//! Records and lists are in a [`table`], documents in a [`pack`]; sled holds the
+//! Records and lists are in a `table`, documents in a `pack`; sled holds the
 //! checkpoint, which says what of their files counts, and, once anyone is served,
 //! the changes that are not in files yet. While the index is built for the first
 //! time they are in memory only: what a crash then loses the feed tells again.
