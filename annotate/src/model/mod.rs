@@ -5,9 +5,7 @@
 //! the same answer on every machine.
 
 mod classes;
-mod cold;
 mod hash;
-mod hot;
 mod packed;
 mod rows;
 mod weights;

@@ -1,27 +1,28 @@
 //! Tables of weights: a row of small integers for each feature.
 
-use super::cold::{ABSENT, Cold};
-use super::hot::Hot;
 use super::rows::decode;
 use super::{BrokenModel, Feature};
 
 /// Weights of `N` labels for each feature a model kept, in eight bits each.
 ///
-/// A feature seen often has a weight for most labels, a rare one for few. So the
-/// rows with weights for half the labels or more, a few of a hundred, serve most
-/// look-ups: they have a table of their own, which stays in the cache.
+/// An open-addressed table, half empty: a feature's place in the range of 32 bits
+/// chooses the slot. The keys lie together, apart from the rows, so that only a
+/// feature that is there costs a visit to a row.
 #[derive(Clone)]
 pub struct WeightTable<const N: usize> {
-    hot: Hot<N>,
-    cold: Cold<N>,
+    /// By slot; `free` where there is none.
+    keys: Vec<u32>,
+    rows: Vec<[i8; N]>,
+    /// A key that no row has.
+    free: u32,
 }
 
 /// How many features are looked up before the first row is read, so that the memory
 /// works on many at a time.
 const BATCH: usize = 32;
 
-/// What a packed row takes, about.
-const ROW_BYTES: usize = 10;
+/// A table has at least so many slots.
+const SLOTS_MIN: usize = 64;
 
 impl<const N: usize> WeightTable<N> {
     /// Reads what [`super::encode`] wrote from the front of `bytes` and gives what
@@ -30,36 +31,64 @@ impl<const N: usize> WeightTable<N> {
     /// # Errors
     /// If the bytes are anything else, or rows have another number of labels.
     pub fn from_bytes(bytes: &[u8]) -> Result<(Self, &[u8]), BrokenModel> {
-        let mut hot = Vec::new();
-        let mut cold = Cold::new(bytes.len() / ROW_BYTES);
-        let mut last = None;
-        let mut is_sorted = true;
-        let rest = decode(bytes, |feature, weights| {
-            is_sorted &= last < Some(feature);
-            last = Some(feature);
-            if weights.iter().filter(|&&weight| weight != 0).count() > N / 2 {
-                hot.push((feature, weights));
-            } else if is_sorted {
-                cold.push(feature, weights);
-            }
-        })?;
-        if !is_sorted {
+        let mut list = Vec::new();
+        let rest = decode(bytes, |feature, weights| list.push((feature, weights)))?;
+        if !list.is_sorted_by(|(one, _), (next, _)| one < next) {
             return Err(BrokenModel("its rows are not in order"));
         }
-        cold.finish();
-        let hot = Hot::new(hot).ok_or(BrokenModel("its features collide"))?;
-        Ok((Self { hot, cold }, rest))
+        let taken = (0..).zip(&list).take_while(|(key, row)| *key == row.0.0);
+        let free = u32::try_from(taken.count()).expect("tables are far below 4 G rows");
+        let slots = (2 * list.len()).max(SLOTS_MIN);
+        let mut table = Self {
+            keys: vec![free; slots],
+            rows: vec![[0; N]; slots],
+            free,
+        };
+        for (feature, weights) in list {
+            table.insert(feature, weights);
+        }
+        Ok((table, rest))
+    }
+
+    fn insert(&mut self, feature: Feature, weights: [i8; N]) {
+        let mut at = self.home(feature);
+        while self.keys[at] != self.free {
+            at = self.behind(at);
+        }
+        self.keys[at] = feature.0;
+        self.rows[at] = weights;
+    }
+
+    #[inline]
+    fn home(&self, feature: Feature) -> usize {
+        ((u64::from(feature.0) * self.keys.len() as u64) >> 32) as usize
+    }
+
+    #[inline]
+    fn behind(&self, at: usize) -> usize {
+        if at + 1 == self.keys.len() { 0 } else { at + 1 }
+    }
+
+    /// Where a feature's row is, its home being known.
+    #[inline]
+    fn find(&self, feature: Feature, home: usize) -> Option<usize> {
+        let mut at = home;
+        loop {
+            let key = self.keys[at];
+            if key == self.free {
+                return None;
+            }
+            if key == feature.0 {
+                return Some(at);
+            }
+            at = self.behind(at);
+        }
     }
 
     /// The weights of a feature, if the model kept it.
     pub fn get(&self, feature: Feature) -> Option<[i8; N]> {
-        if let Some(slot) = self.hot.slot(feature)
-            && self.hot.is_at(feature, slot)
-        {
-            return Some(*self.hot.row(slot));
-        }
-        let row = self.cold.find(feature, self.cold.home(feature));
-        (row != ABSENT).then(|| *self.cold.row(row))
+        let at = self.find(feature, self.home(feature))?;
+        Some(self.rows[at])
     }
 
     /// Adds the weights of features to the score of each label.
@@ -68,44 +97,25 @@ impl<const N: usize> WeightTable<N> {
     pub fn add(&self, features: &[Feature], scores: &mut [i16; N]) {
         let mut sums = *scores;
         for batch in features.chunks(BATCH) {
-            let mut rare = [Feature(0); BATCH];
-            let mut slots = [usize::MAX; BATCH];
-            let mut rare_count = 0;
-            for (&feature, slot) in batch.iter().zip(&mut slots) {
-                *slot = self.hot.slot(feature).unwrap_or(usize::MAX);
-            }
-            for (&feature, slot) in batch.iter().zip(&mut slots) {
-                let there = self.hot.is_at(feature, *slot);
-                *slot = if there { *slot } else { usize::MAX };
-                rare[rare_count] = feature;
-                rare_count += usize::from(!there);
-            }
             let mut homes = [0; BATCH];
-            for (home, &feature) in homes.iter_mut().zip(&rare[..rare_count]) {
-                *home = self.cold.home(feature);
+            for (home, &feature) in homes.iter_mut().zip(batch) {
+                *home = self.home(feature);
             }
-            for &slot in &slots[..batch.len()] {
-                add_row(&mut sums, self.hot.row(slot));
+            let mut found = [0; BATCH];
+            let mut count = 0;
+            for (&home, &feature) in homes.iter().zip(batch) {
+                if let Some(at) = self.find(feature, home) {
+                    found[count] = at;
+                    count += 1;
+                }
             }
-            let mut rows = [0; BATCH];
-            let mut row_count = 0;
-            for (&home, &feature) in homes.iter().zip(&rare[..rare_count]) {
-                let row = self.cold.find(feature, home);
-                rows[row_count] = row;
-                row_count += usize::from(row != ABSENT);
-            }
-            for &row in &rows[..row_count] {
-                add_row(&mut sums, self.cold.row(row));
+            for &at in &found[..count] {
+                for (sum, &weight) in sums.iter_mut().zip(&self.rows[at]) {
+                    *sum = sum.wrapping_add(i16::from(weight));
+                }
             }
         }
         *scores = sums;
-    }
-}
-
-#[inline]
-fn add_row<const N: usize>(sums: &mut [i16; N], row: &[i8; N]) {
-    for (sum, &weight) in sums.iter_mut().zip(row) {
-        *sum = sum.wrapping_add(i16::from(weight));
     }
 }
 
