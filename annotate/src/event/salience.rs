@@ -27,7 +27,7 @@ const AGAIN: i16 = 8;
 
 /// Leaves out what is no event in its article. The surest act of an article stays.
 pub(super) fn keep(scene: &Scene<'_>, events: &mut Vec<Event>) {
-    if topic::is_sport(scene) {
+    if !events.is_empty() && topic::is_sport(scene) {
         events.clear();
         return;
     }
@@ -45,7 +45,7 @@ pub(super) fn keep(scene: &Scene<'_>, events: &mut Vec<Event>) {
 /// Leaves out what sentences about markets and lists of anniversaries tell.
 fn leave_out_lists(scene: &Scene<'_>, events: &mut Vec<Event>) {
     let sentences = &scene.tokens.sentences;
-    let mut silent = Vec::with_capacity(sentences.len());
+    let mut listed = Vec::with_capacity(sentences.len());
     let mut in_list = false;
     for (number, sentence) in sentences.iter().enumerate() {
         let begins = topic::begins_anniversaries(scene, number);
@@ -54,12 +54,15 @@ fn leave_out_lists(scene: &Scene<'_>, events: &mut Vec<Event>) {
             .checked_sub(1)
             .is_some_and(|before| sentences[before].block == sentence.block);
         in_list = begins || in_list && (item || same_block);
-        silent.push(in_list || topic::is_market(scene, sentence.tokens.clone()));
+        listed.push(in_list);
     }
+    let is_silent = |sentence: usize| {
+        listed[sentence] || topic::is_market(scene, sentences[sentence].tokens.clone())
+    };
     for event in events.iter_mut() {
         event
             .evidence
-            .retain(|evidence| !silent[evidence.sentence as usize]);
+            .retain(|evidence| !is_silent(evidence.sentence as usize));
     }
     events.retain(|event| !event.evidence.is_empty());
 }

@@ -75,9 +75,11 @@ pub(super) fn is_market(scene: &Scene<'_>, words: Range<usize>) -> bool {
 pub(super) fn begins_anniversaries(scene: &Scene<'_>, sentence: usize) -> bool {
     let text = scene
         .document
-        .text_of(scene.tokens.sentences[sentence].span)
-        .to_lowercase();
-    ANNIVERSARIES.iter().any(|start| text.starts_with(start))
+        .text_of(scene.tokens.sentences[sentence].span);
+    ANNIVERSARIES.iter().any(|start| {
+        let begins = text.get(..start.len());
+        begins.is_some_and(|begins| begins.eq_ignore_ascii_case(start))
+    })
 }
 
 /// Whether a sentence is an item of such a list: it begins with its year.
