@@ -4,9 +4,11 @@ use std::ops::Range;
 use std::path::Path;
 
 use annotate::document::{Block, Document, Zone};
-use annotate::name::NameKind;
+use annotate::event::Scene;
+use annotate::name::{NameKind, Tagger};
 use annotate::span::Span;
-use annotate::token::Tokens;
+use annotate::syntax::Parser;
+use annotate::token::{Tokens, tokenize};
 
 use crate::evaluate::{MissingData, read};
 
@@ -111,6 +113,22 @@ pub fn story(text: &str) -> Document {
         start = (end + 2).min(text.len());
     }
     document
+}
+
+/// Shows `look` a text as events are read from it: every stage before them is done.
+pub fn with_scene<T>(tagger: Tagger<'_>, text: &str, look: impl FnOnce(&Scene<'_>) -> T) -> T {
+    let document = story(text);
+    let tokens = tokenize(&document);
+    let names = tagger.tag(&document, &tokens);
+    let resolved = annotate::entity::resolve(&document, &tokens, &names);
+    let mut dates = annotate::date::find(&document, &tokens);
+    annotate::date::drop_overlapping(&mut dates, &resolved.names_that_are_no_dates());
+    let syntax = Parser::shipped().parse(&document, &tokens);
+    let names = names.into_iter().map(|name| (name.kind, name.tokens));
+    let known = (&*resolved.entities, &*resolved.mentions);
+    look(&Scene::new(
+        &document, &tokens, &syntax, names, known, &dates,
+    ))
 }
 
 /// The tokens that a stretch of text covers exactly, if it does, and whether they

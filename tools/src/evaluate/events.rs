@@ -8,14 +8,12 @@ use std::path::Path;
 use annotate::Annotations;
 use annotate::Reader;
 use annotate::document::{Body, Source};
-use annotate::event::{Event, EventType, Participant, Scene, Status, anchor_of, told_by};
+use annotate::event::{Event, EventType, Participant, Status, anchor_of, told_by};
 use annotate::name::Tagger;
 use annotate::span::Span;
-use annotate::syntax::Parser;
-use annotate::token::tokenize;
 
 use super::{Counts, MissingData, Row, read};
-use crate::data::story;
+use crate::data::with_scene;
 
 #[derive(serde::Deserialize)]
 struct Sentence {
@@ -214,21 +212,14 @@ pub fn wrong(data: &Path) -> Result<Vec<String>, MissingData> {
             continue;
         }
         let text = &sentence.text;
-        let document = story(text);
-        let tokens = tokenize(&document);
-        let names = tagger.tag(&document, &tokens);
-        let resolved = annotate::entity::resolve(&document, &tokens, &names);
-        let mut dates = annotate::date::find(&document, &tokens);
-        annotate::date::drop_overlapping(&mut dates, &resolved.names_that_are_no_dates());
-        let syntax = Parser::shipped().parse(&document, &tokens);
-        let names = names.into_iter().map(|name| (name.kind, name.tokens));
-        let known = (&*resolved.entities, &*resolved.mentions);
-        let scene = Scene::new(&document, &tokens, &syntax, names, known, &dates);
-        let events = gold.iter().filter_map(|gold| {
-            let at = text.find(&gold.trigger)?;
-            let span = Span::new(at, at + gold.trigger.len());
-            let word = anchor_of(&scene, scene.words_in(span))?;
-            Some((told_by(&scene, word, EventType::named(&gold.kind)?), gold))
+        let events: Vec<_> = with_scene(tagger, text, |scene| {
+            let events = gold.iter().filter_map(|gold| {
+                let at = text.find(&gold.trigger)?;
+                let span = Span::new(at, at + gold.trigger.len());
+                let word = anchor_of(scene, scene.words_in(span))?;
+                Some((told_by(scene, word, EventType::named(&gold.kind)?), gold))
+            });
+            events.collect()
         });
         for (event, gold) in events {
             let sides = [

@@ -2,7 +2,7 @@
 
 use annotate::date;
 use annotate::document::{self, Body, Document, Source};
-use annotate::entity::{Detail, Entity, EntityType, MentionKind, resolve};
+use annotate::entity::{Detail, Entity, EntityType, Mention, MentionKind, resolve};
 use annotate::name::Tagger;
 use annotate::token::{Tokens, tokenize};
 use annotate::{Annotations, DateMention};
@@ -66,41 +66,30 @@ impl Article {
         self.annotations.entities.iter().filter(is).collect()
     }
 
+    fn mentions_of(&self, entity: &Entity) -> impl Iterator<Item = &Mention> {
+        let mut entities = self.annotations.entities.iter();
+        let at = entities.position(|other| other.id == entity.id);
+        let mentions = self.annotations.mentions.iter();
+        mentions.filter(move |mention| Some(mention.entity.0 as usize) == at)
+    }
+
     pub fn mention_count(&self, entity: &Entity, captions: bool) -> usize {
-        let at = self
-            .annotations
-            .entities
-            .iter()
-            .position(|other| other.id == entity.id);
-        self.annotations
-            .mentions
-            .iter()
+        self.mentions_of(entity)
             .filter(|mention| {
-                Some(mention.entity.0 as usize) == at
-                    && mention.kind == MentionKind::Name
-                    && (captions || mention.zone.tells_the_story())
+                mention.kind == MentionKind::Name && (captions || mention.zone.tells_the_story())
             })
             .count()
     }
 
     /// Whether every mention of an entity lies in a line of boilerplate.
     pub fn is_junk(&self, entity: &Entity, gold: &Gold) -> bool {
-        let at = self
-            .annotations
-            .entities
-            .iter()
-            .position(|other| other.id == entity.id);
-        self.annotations
-            .mentions
-            .iter()
-            .filter(|mention| Some(mention.entity.0 as usize) == at)
-            .all(|mention| {
-                let sentence = self.tokens.sentences[mention.sentence as usize].span;
-                let sentence = plain(self.document.text_of(sentence));
-                gold.boilerplate_lines
-                    .iter()
-                    .any(|line| plain(line).contains(&sentence))
-            })
+        self.mentions_of(entity).all(|mention| {
+            let sentence = self.tokens.sentences[mention.sentence as usize].span;
+            let sentence = plain(self.document.text_of(sentence));
+            gold.boilerplate_lines
+                .iter()
+                .any(|line| plain(line).contains(&sentence))
+        })
     }
 }
 

@@ -9,13 +9,11 @@ use annotate::event::{EventType, Scene, Status, anchor_of};
 use annotate::model::Feature;
 use annotate::name::Tagger;
 use annotate::span::Span;
-use annotate::syntax::Parser;
-use annotate::token::tokenize;
 
 use super::fit::Weights;
 use super::lessons::{Lesson, Numbers, RawWord, Word, kept, whole_word};
 use super::{HELD_OUT, packed, steps};
-use crate::data::story;
+use crate::data::with_scene;
 use crate::evaluate::{Counts, MissingData, read};
 use crate::train::TrainError;
 
@@ -167,27 +165,18 @@ impl Acts {
                 let line: Annotated = serde_json::from_str(line).expect("the data's format");
                 let Some(told) = line.events else { continue };
                 number += 1;
-                acts.sentence(tagger, number, &line.text, &told);
+                if !told.is_empty() {
+                    with_scene(tagger, &line.text, |scene| {
+                        acts.sentence(scene, number, &line.text, &told);
+                    });
+                }
             }
         }
         Ok(acts)
     }
 
-    fn sentence(&mut self, tagger: Tagger<'_>, number: usize, text: &str, told: &[Act]) {
-        if told.is_empty() {
-            return;
-        }
-        let document = story(text);
-        let tokens = tokenize(&document);
-        let names = tagger.tag(&document, &tokens);
-        let resolved = annotate::entity::resolve(&document, &tokens, &names);
-        let mut dates = annotate::date::find(&document, &tokens);
-        annotate::date::drop_overlapping(&mut dates, &resolved.names_that_are_no_dates());
-        let syntax = Parser::shipped().parse(&document, &tokens);
-        let names = names.into_iter().map(|name| (name.kind, name.tokens));
-        let known = (&*resolved.entities, &*resolved.mentions);
-        let scene = Scene::new(&document, &tokens, &syntax, names, known, &dates);
-        let clues = Clues::new(&scene);
+    fn sentence(&mut self, scene: &Scene<'_>, number: usize, text: &str, told: &[Act]) {
+        let clues = Clues::new(scene);
         for act in told {
             let Some(kind) = EventType::named(&act.kind) else {
                 continue;
@@ -195,11 +184,11 @@ impl Acts {
             let Some(span) = places(text, &act.trigger).next() else {
                 continue;
             };
-            let Some(word) = anchor_of(&scene, scene.words_in(span)) else {
+            let Some(word) = anchor_of(scene, scene.words_in(span)) else {
                 continue;
             };
-            let about = PartClues::new(&scene, &clues, word, kind);
-            let labels = labels(&scene, text, act, word, about.candidates());
+            let about = PartClues::new(scene, &clues, word, kind);
+            let labels = labels(scene, text, act, word, about.candidates());
             let words = labels.into_iter().enumerate().map(|(at, label)| {
                 let mut features: Vec<Feature> = Vec::new();
                 about.of(at, &mut features);
@@ -208,7 +197,7 @@ impl Acts {
             self.parts.push((Some(number), words.collect()));
             if let Some(status) = Status::named(&act.status) {
                 let mut features = Vec::new();
-                StanceClues::new(&scene, &clues).of(word, kind, &mut features);
+                StanceClues::new(scene, &clues).of(word, kind, &mut features);
                 let stance = (features, status as usize, 1.0);
                 self.stances.push((Some(number), vec![stance]));
             }
