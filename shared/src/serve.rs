@@ -120,7 +120,7 @@ impl Endpoint {
         let layers = ServiceBuilder::new()
             .layer(admission::AdmissionLayer::new(limits.calls_max))
             .layer(deadline::DeadlineLayer)
-            .layer(explain::ExplainLayer)
+            .map_response(explain::explain)
             .into_inner();
         let readiness = self.readiness();
         let server = Server::builder()
