@@ -8,15 +8,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use shared::lock::{DirectoryLock, LockError};
+use shared::lock::DirectoryLock;
 use shared::revision::Sequence;
 
-use crate::archive::{self, Archive, CATALOG, JOURNAL};
+use crate::archive::{self, Archive, CATALOG, JOURNAL, OpenError};
 use crate::catalog;
 use crate::config::Options;
 pub use crate::journal::Compacted;
 use crate::journal::disk::SystemDisk;
-use crate::journal::{self, Damage, Inspection, Journal};
+use crate::journal::{Damage, Inspection, Journal};
 
 mod copy;
 mod verify;
@@ -30,15 +30,6 @@ pub type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 /// It cannot be done.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The directory cannot be had.
-    #[error(transparent)]
-    Lock(#[from] LockError),
-    /// The journal cannot be opened.
-    #[error(transparent)]
-    Journal(#[from] journal::OpenError),
-    /// The catalog cannot be made.
-    #[error(transparent)]
-    Catalog(#[from] catalog::OpenError),
     /// The old catalog cannot be removed.
     #[error("cannot remove {}", path.display())]
     Remove {
@@ -47,9 +38,9 @@ pub enum Error {
         /// What the system says.
         source: io::Error,
     },
-    /// The data directory cannot be opened.
+    /// The directory cannot be had, or what is in it not opened or made.
     #[error(transparent)]
-    Open(#[from] archive::OpenError),
+    Open(#[from] OpenError),
     /// Compacting failed.
     #[error(transparent)]
     Compact(#[from] archive::CompactError),
@@ -69,15 +60,17 @@ pub fn inspect(journal: &Path) -> io::Result<Inspection> {
 /// # Errors
 /// If the service runs there, or the disk fails.
 pub fn rebuild_catalog(data: &Path, progress: Progress<'_>) -> Result<Sequence, Error> {
-    let _lock = DirectoryLock::take(data)?;
-    let (journal, recovery) = Journal::open(&data.join(JOURNAL), archive::new_journal_id)?;
+    let _lock = DirectoryLock::take(data).map_err(OpenError::from)?;
+    let (journal, recovery) =
+        Journal::open(&data.join(JOURNAL), archive::new_journal_id).map_err(OpenError::from)?;
     archive::report(&journal, &recovery);
     let path = data.join(CATALOG);
     catalog::remove(&path).map_err(|source| Error::Remove {
         path: path.clone(),
         source,
     })?;
-    let catalog = catalog::open_watched(&path, &journal.reader(), progress)?;
+    let catalog =
+        catalog::open_watched(&path, &journal.reader(), progress).map_err(OpenError::from)?;
     drop(catalog);
     let last = journal.durable();
     if let Err(error) = journal.close() {
