@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::lexicon::MONTHS;
+
 /// A day found in a text, the year possibly left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
@@ -43,20 +45,6 @@ impl Found {
 
 /// The month a word names, in full or abbreviated, in any case.
 fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     if word.len() < 3 || !word.is_ascii() {
         return None;
     }

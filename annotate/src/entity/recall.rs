@@ -7,6 +7,7 @@ use super::person::Person;
 use super::resolve::narrow;
 use super::scene::Scene;
 use crate::document::Zone;
+use crate::lexicon::WEEKDAYS;
 use crate::name::NameKind;
 
 /// Adds unmarked places where a known surname stands as a name ("Won affirmed"),
@@ -68,22 +69,13 @@ const SAYING: [&str; 22] = [
 /// one: not as a month, not as the first word of a question, not as half of a
 /// longer name. A given name (`strict`) must be clearer than a surname.
 fn stands_as_name(scene: &Scene<'_>, token: usize, strict: bool) -> bool {
-    const DAYS: [&str; 7] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
     let next = scene.text(token + 1);
     let before = scene.before(token);
     let neighbours_name = scene.is_capitalized(token + 1)
         || before.is_some_and(|before| {
             scene.is_capitalized(before)
                 && scene.before(before).is_some()
-                && !scene.is_any(before, &DAYS)
+                && !scene.is_any(before, &WEEKDAYS)
         })
         || next == "-"
         || before.is_some_and(|before| scene.text(before) == "-");

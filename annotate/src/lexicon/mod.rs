@@ -4,6 +4,7 @@
 //! origin in `annotate/lexicon/SOURCES.md`. They are parsed once, on first use;
 //! the largest, of cities, is searched where it lies.
 
+mod calendar;
 mod title;
 
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use std::sync::OnceLock;
 
 use crate::entity::{CountryCode, normalize};
 
+pub(crate) use calendar::{MONTHS, WEEKDAYS};
 pub use title::{TitleWords, title_words};
 
 /// Hand-made names of countries come first: where two tables disagree, they win.

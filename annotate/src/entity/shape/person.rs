@@ -9,7 +9,7 @@ use crate::entity::draft::Draft;
 use crate::entity::kind::GIVEN;
 use crate::entity::normalize;
 use crate::entity::scene::Scene;
-use crate::lexicon::TitleWords;
+use crate::lexicon::{MONTHS, TitleWords, WEEKDAYS};
 use crate::name::NameKind;
 
 /// Cuts "U.N." and "High Court" off the front of a title; drops what is none.
@@ -84,27 +84,6 @@ pub(super) fn known_body(scene: &Scene<'_>, draft: &Draft, out: &[Draft]) -> Opt
 
 /// "Florencio" before an unmarked "May": the rest of the name.
 pub(super) fn extend_person(scene: &Scene<'_>, draft: &mut Draft, next: usize) {
-    const DAYS: [&str; 19] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "i",
-    ];
     let sentence = scene.sentence(draft.sentence);
     // "Kim Sang" before "-won"
     let mut at = draft.tokens.end;
@@ -128,7 +107,10 @@ pub(super) fn extend_person(scene: &Scene<'_>, draft: &mut Draft, next: usize) {
     let word = text.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && text.chars().skip(1).any(char::is_lowercase);
     let dated = scene.text(at + 1).starts_with(|c: char| c.is_ascii_digit());
-    if scene.is_capitalized(at) && word && !dated && !scene.is_any(at, &DAYS) {
+    // "May" is the exception: a surname too.
+    let of_calendar =
+        scene.is_any(at, &WEEKDAYS) || scene.is_any(at, &MONTHS) && !scene.is(at, "may");
+    if scene.is_capitalized(at) && word && !dated && !of_calendar && !scene.is(at, "i") {
         *draft = made(scene, draft, NameKind::Person, draft.tokens.start..at + 1);
     }
 }
