@@ -140,8 +140,7 @@ impl<'a> Staging<'a> {
         }
         for entity in &facts.entities {
             let touched = touch(&mut self.entities, entity.key, || {
-                let record = self.table.get(&key::entity(entity.key))?;
-                record.map(|bytes| EntityRecord::decode(&bytes)).transpose()
+                view::entity(self.table, entity.key)
             })?;
             touched.contribute(entity, sign);
         }

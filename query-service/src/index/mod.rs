@@ -306,12 +306,7 @@ impl Index {
         if let Some(run) = run {
             self.write().shelves_mut()?.adopt(run);
         }
-        {
-            let state = self.state();
-            if let Some(checkpoint) = state.checkpoint {
-                state.shelves()?.save(checkpoint)?;
-            }
-        }
+        self.state().save()?;
         self.write().shelves_mut()?.erase()?;
         applying.logged = Some(0);
         loop {
@@ -319,10 +314,7 @@ impl Index {
                 return Ok(());
             };
             let unneeded = self.write().shelves_mut()?.adopt(merged);
-            let state = self.state();
-            if let Some(checkpoint) = state.checkpoint {
-                state.shelves()?.save(checkpoint)?;
-            }
+            self.state().save()?;
             for file in unneeded {
                 std::fs::remove_file(file)?;
             }
@@ -371,6 +363,14 @@ impl State {
 
     fn shelves(&self) -> Result<&Shelves, IndexError> {
         self.shelves.as_ref().ok_or(IndexError::Damaged)
+    }
+
+    /// Saves which files count; nothing before anything was applied.
+    fn save(&self) -> Result<(), IndexError> {
+        match self.checkpoint {
+            Some(checkpoint) => self.shelves()?.save(checkpoint),
+            None => Ok(()),
+        }
     }
 
     fn shelves_mut(&mut self) -> Result<&mut Shelves, IndexError> {

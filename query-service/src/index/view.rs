@@ -67,8 +67,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// If the index cannot be read.
     pub fn digest(&self, article: Id) -> Result<Option<Digest>, IndexError> {
-        let found = digest(self.table, article)?;
-        Ok(found.map(|(digest, _)| digest))
+        digest(self.table, article)
     }
 
     /// An article without its text.
@@ -76,12 +75,9 @@ impl<'a> View<'a> {
     /// # Errors
     /// If the index cannot be read.
     pub fn basic_article(&self, article: Id) -> Result<Option<v1::Article>, IndexError> {
-        let Some(bytes) = self.table.get(&key::digest(article))? else {
-            return Ok(None);
-        };
-        let mut reader = Reader::new(&bytes);
-        Place::read(&mut reader)?;
-        Digest::read_basic_article(reader.rest()).map(Some)
+        of_article(self.table, article, |_, digest| {
+            Digest::read_basic_article(digest)
+        })
     }
 
     /// An entity.
@@ -89,8 +85,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// If the index cannot be read.
     pub fn entity(&self, entity: Id) -> Result<Option<EntityRecord>, IndexError> {
-        let bytes = self.table.get(&key::entity(entity))?;
-        bytes.map(|bytes| EntityRecord::decode(&bytes)).transpose()
+        self::entity(self.table, entity)
     }
 
     /// An event.
@@ -215,10 +210,12 @@ fn in_memory(encoded: usize) -> usize {
 
 /// Where an article's document is; `None` if there is no such article.
 pub(super) fn place(table: &Table, article: Id) -> Result<Option<Place>, IndexError> {
-    let bytes = table.get(&key::digest(article))?;
-    bytes
-        .map(|bytes| Place::read(&mut Reader::new(&bytes)))
-        .transpose()
+    of_article(table, article, |place, _| Ok(place))
+}
+
+pub(super) fn entity(table: &Table, entity: Id) -> Result<Option<EntityRecord>, IndexError> {
+    let bytes = table.get(&key::entity(entity))?;
+    bytes.map(|bytes| EntityRecord::decode(&bytes)).transpose()
 }
 
 /// A digest as it is kept: behind the place of its document.
@@ -228,13 +225,23 @@ pub(super) fn placed(place: Place, digest: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn digest(table: &Table, article: Id) -> Result<Option<(Digest, Place)>, IndexError> {
+/// What `read` makes of the place of an article's document and of its digest as
+/// [`placed`] put them together; `None` if there is no such article.
+fn of_article<T>(
+    table: &Table,
+    article: Id,
+    read: impl FnOnce(Place, &[u8]) -> Result<T, IndexError>,
+) -> Result<Option<T>, IndexError> {
     let Some(bytes) = table.get(&key::digest(article))? else {
         return Ok(None);
     };
     let mut reader = Reader::new(&bytes);
     let place = Place::read(&mut reader)?;
-    Ok(Some((Digest::decode(reader.rest())?, place)))
+    read(place, reader.rest()).map(Some)
+}
+
+fn digest(table: &Table, article: Id) -> Result<Option<Digest>, IndexError> {
+    of_article(table, article, |_, digest| Digest::decode(digest))
 }
 
 pub(super) fn document(
@@ -242,13 +249,10 @@ pub(super) fn document(
     pack: &Pack,
     article: Id,
 ) -> Result<Option<Document>, IndexError> {
-    let Some(bytes) = table.get(&key::digest(article))? else {
-        return Ok(None);
-    };
-    let mut reader = Reader::new(&bytes);
-    let place = Place::read(&mut reader)?;
-    let article = Digest::read_basic_article(reader.rest())?;
-    Document::decode(article, &pack.read(place)?).map(Some)
+    of_article(table, article, |place, digest| {
+        let article = Digest::read_basic_article(digest)?;
+        Document::decode(article, &pack.read(place)?)
+    })
 }
 
 /// Everything in the index, however it is packed.
@@ -262,7 +266,7 @@ pub(super) fn dump(table: &Table, pack: &Pack) -> Result<BTreeMap<Vec<u8>, Vec<u
             && *prefix == Prefix::Digest as u8
         {
             let id = Id::from_bytes(id).ok_or(IndexError::Damaged)?;
-            let (digest, _) = digest(table, id)?.ok_or(IndexError::Damaged)?;
+            let digest = digest(table, id)?.ok_or(IndexError::Damaged)?;
             let document = document(table, pack, id)?.ok_or(IndexError::Damaged)?;
             let message = v1::ArticleIngested {
                 article: Some(document.article),

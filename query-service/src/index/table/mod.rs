@@ -44,9 +44,7 @@ impl Batch {
     pub(crate) fn remove(&mut self, key: Vec<u8>) {
         self.writes.push((key, None));
     }
-}
 
-impl Batch {
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut writer = Writer::default();
         writer.length(self.writes.len());
