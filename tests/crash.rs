@@ -16,7 +16,8 @@ use tonic::transport::{Channel, Endpoint};
 
 use crate::support::articles::numbered;
 use crate::support::process::{Process, free_port};
-use crate::support::{Random, number, until_serving};
+use crate::support::seeded::{Random, number};
+use crate::support::until_serving;
 
 const WRITERS: usize = 8;
 const ROUNDS_DEFAULT: u64 = 3;

@@ -7,8 +7,9 @@ use std::fs;
 use std::path::Path;
 
 use crate::replay::{answers, files, try_answers};
+use crate::support::World;
 use crate::support::articles::{numbered, visit};
-use crate::support::{Random, World, number};
+use crate::support::seeded::{Random, number};
 
 const ROUNDS_DEFAULT: u64 = 4;
 

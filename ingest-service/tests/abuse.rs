@@ -22,7 +22,8 @@ use tonic_types::StatusExt;
 
 use crate::crash::{start, start_with_few_files};
 use crate::support::disk::SimulatedDisk;
-use crate::support::{Service, article, number, ready, reason};
+use crate::support::seeded::number;
+use crate::support::{Service, article, ready, reason};
 
 /// What HTTP/2 begins with, and an empty SETTINGS frame.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";

@@ -1,9 +1,7 @@
 //! The running service on a disk that is full or fails: it says so, goes on with
 //! what it can, and takes articles again by itself.
 
-use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +13,8 @@ use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 use tonic_types::StatusExt;
 
 use crate::support::disk::{Call, Faults, SimulatedDisk};
+use crate::support::mount::Mount;
+use crate::support::seeded::Random;
 use crate::support::{Service, article, reason};
 
 fn options(data: &Path, disk: &SimulatedDisk) -> Options {
@@ -148,72 +148,20 @@ async fn a_disk_that_fails_ends_serving_until_it_is_mended_and_nothing_is_lost()
     );
     service.stop().await;
     // What was acknowledged is on the platter, whatever the sync that failed let go.
-    disk.power_cut(&mut crate::support::disk::Random::new(0));
+    disk.power_cut(&mut Random::new(0));
     let mut service = Service::start_with(options(data.path(), &disk)).await;
     assert_eq!(service.get("a").await.expect("it is there").text, "One.");
     assert_eq!(service.get("c").await.expect("it is there").text, "Three.");
     service.stop().await;
 }
 
-/// A small file system of its own; gone when dropped.
-struct Mount(tempfile::TempDir);
-
-impl Mount {
-    /// Nothing where mounting is not allowed, which is said.
-    fn of(megabytes: u32) -> Option<Self> {
-        let directory = tempfile::tempdir().expect("a directory");
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "tmpfs"])
-            .arg(directory.path())
-            .output();
-        match mounted {
-            Ok(output) if output.status.success() => Some(Self(directory)),
-            Ok(output) => {
-                let why = String::from_utf8_lossy(&output.stderr);
-                eprintln!(
-                    "SKIPPED: no file system can be mounted here: {}",
-                    why.trim()
-                );
-                None
-            }
-            Err(error) => {
-                eprintln!("SKIPPED: no file system can be mounted here: {error}");
-                None
-            }
-        }
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    /// Takes all room there is.
-    fn fill(&self) {
-        let path = self.path().join("ballast");
-        let mut file = fs::File::create(path).expect("a file");
-        let block = [0x5a; 4096];
-        while std::io::Write::write_all(&mut file, &block).is_ok() {}
-    }
-
-    fn empty(&self) {
-        fs::remove_file(self.path().join("ballast")).expect("it was there");
-    }
-}
-
-impl Drop for Mount {
-    fn drop(&mut self) {
-        let unmounted = Command::new("umount").arg("-l").arg(self.path()).status();
-        assert!(
-            unmounted.is_ok_and(|status| status.success()),
-            "it was mounted"
-        );
-    }
-}
-
 #[tokio::test]
 async fn a_file_system_that_fills_up_loses_nothing_and_serves_again_once_there_is_room() {
-    let Some(mount) = Mount::of(24) else { return };
-    let data = mount.path().join("data");
+    let directory = tempfile::tempdir().expect("a directory");
+    let Some(mount) = Mount::at(directory.path(), 24) else {
+        return;
+    };
+    let data = directory.path().join("data");
     let options = Options {
         mend_interval: Duration::from_millis(20),
         // So that segments end while there is no room.

@@ -20,8 +20,9 @@ use shared::revision::Sequence;
 use shared::v1::change::Change;
 
 use crate::power::faults;
-use crate::support::disk::{Faults, Random, SimulatedDisk};
-use crate::support::{JOURNAL, article, number};
+use crate::support::disk::{Faults, SimulatedDisk};
+use crate::support::seeded::{Random, number};
+use crate::support::{JOURNAL, article};
 
 const ROUNDS: u64 = 10;
 

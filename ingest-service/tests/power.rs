@@ -13,8 +13,9 @@ use ingest_service::record::{Act, Head};
 use jiff::Timestamp;
 use shared::revision::Sequence;
 
-use crate::support::disk::{Call, Faults, Random, SimulatedDisk};
-use crate::support::{self, JOURNAL, number};
+use crate::support::disk::{Call, Faults, SimulatedDisk};
+use crate::support::seeded::{Random, number};
+use crate::support::{self, JOURNAL};
 
 const ROUNDS: u64 = 300;
 const DIRECTORY: &str = "/srv/data/journal";

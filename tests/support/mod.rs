@@ -3,6 +3,11 @@
 pub mod articles;
 pub mod process;
 
+#[path = "../../ingest-service/tests/support/mount.rs"]
+pub mod mount;
+#[path = "../../ingest-service/tests/support/seeded.rs"]
+pub mod seeded;
+
 use std::path::{Path, PathBuf};
 
 use shared::v1;
@@ -16,32 +21,6 @@ use tonic::transport::Channel;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
-
-/// xorshift64*, so that a seed repeats a run (Vigna, "An experimental exploration
-/// of Marsaglia's xorshift generators, scrambled", 2016).
-pub struct Random(u64);
-
-impl Random {
-    /// Begins anew for every seed.
-    pub fn new(seed: u64) -> Self {
-        Self(seed.max(1))
-    }
-
-    /// A number below `bound`.
-    pub fn below(&mut self, bound: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % bound
-    }
-}
-
-/// A number from the environment.
-pub fn number(variable: &str) -> Option<u64> {
-    let value = std::env::var(variable).ok()?;
-    let number = value.parse();
-    Some(number.unwrap_or_else(|_| panic!("{variable}={value} is not a number")))
-}
 
 /// Both services in this process, each with its data in a temporary directory.
 pub struct World {

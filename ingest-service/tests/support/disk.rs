@@ -14,6 +14,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ingest_service::journal::disk::{Disk, DiskFile};
 
+use super::seeded::Random;
+
 /// What a power cut leaves or takes as a whole.
 const SECTORS: [usize; 4] = [1, 64, 512, 4096];
 
@@ -472,26 +474,9 @@ impl DiskFile for File {
     }
 }
 
-/// xorshift64*, so that a seed repeats a run (Vigna, "An experimental exploration
-/// of Marsaglia's xorshift generators, scrambled", 2016).
-#[derive(Clone, Debug)]
-pub struct Random(u64);
-
 impl Random {
-    pub fn new(seed: u64) -> Self {
-        // Neighbouring seeds are not to begin alike.
-        Self(seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
     /// One of some values.
     pub fn one_of<T: Copy, const N: usize>(&mut self, values: [T; N]) -> T {
         values[usize::try_from(self.below(N as u64)).expect("few")]
-    }
-
-    pub fn below(&mut self, bound: u64) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % bound
     }
 }

@@ -1,6 +1,8 @@
 //! What several tests need.
 
 pub mod disk;
+pub mod mount;
+pub mod seeded;
 
 use std::path::Path;
 use std::time::Duration;
@@ -185,11 +187,4 @@ pub fn fields(status: &Status) -> Vec<String> {
         .into_iter()
         .map(|violation| violation.field)
         .collect()
-}
-
-/// A number from the environment.
-pub fn number(variable: &str) -> Option<u64> {
-    let value = std::env::var(variable).ok()?;
-    let number = value.parse();
-    Some(number.unwrap_or_else(|_| panic!("{variable}={value} is not a number")))
 }
